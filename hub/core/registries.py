@@ -1,0 +1,254 @@
+"""Where feature apps plug into the platform, so that `hub` never imports a feature and `whitepapers` never imports
+`consultations`. A feature registers in its `AppConfig.ready()`; registering the same name twice raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+T = TypeVar("T")
+
+
+class AlreadyRegisteredError(RuntimeError):
+    """Two apps claim the same name; the second would silently replace the first."""
+
+
+class Registry(Generic[T]):
+    """Named things, in the order in which they were registered."""
+
+    def __init__(self, purpose: str) -> None:
+        self.purpose = purpose
+        self._items: dict[str, T] = {}
+
+    def register(self, name: str, item: T) -> None:
+        if name in self._items:
+            raise AlreadyRegisteredError(f"{self.purpose}: {name!r} is registered already")
+        self._items[name] = item
+
+    def get(self, name: str) -> T:
+        try:
+            return self._items[name]
+        except KeyError:
+            raise LookupError(f"{self.purpose}: nothing is registered as {name!r}") from None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._items
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        return iter(self._items.items())
+
+
+# --- threads: what contributions are about ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ThreadSubject:
+    """What a thread is about, told by the feature that owns it, in the active language."""
+
+    title: str  # "Clause 4.2 · Renewal of a licence"
+    url: str  # path of the page where the thread is read; "" when that page is not public
+    text: str  # plain text that people comment on; "" when there is none
+    text_language: str
+    version: int | None  # version of the document that is commented on now
+    process_title: str
+    process_url: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    phase: str  # value of the process's current phase
+    accepts_contributions: bool  # role-free: does the clock allow a new contribution now?
+    premoderated: bool
+
+
+class ThreadSubjects(Protocol):
+    """Registered per thread kind ("clause", "document", "proposal" …)."""
+
+    def describe(self, thread_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, ThreadSubject]:
+        """All subjects at once: the number of queries does not depend on how many are asked for."""
+
+    def outcome_of(self, thread_ids: Sequence[UUID]) -> Mapping[UUID, PublishedOutcome]:
+        """Answers that are public, by thread; a thread without one is left out."""
+
+
+@dataclass(frozen=True)
+class PublishedOutcome:
+    """The public answer to a thread, as the trace page of a contribution shows it."""
+
+    decision: str  # value of consultations.enums.Decision
+    decision_label: str
+    reason: str
+    reason_language: str
+    decided_at: datetime
+    responsible_body: str
+    url: str  # the answer in the outcome report
+
+
+thread_subjects: Registry[ThreadSubjects] = Registry("thread subjects")
+
+# --- documents: what a reading view shows beside a clause --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClauseActivity:
+    """The quiet count beside a clause. `url` is the clause's own page with its thread."""
+
+    published: int
+    suggestions: int
+    can_comment: bool
+    comment_url: str
+    outcome: PublishedOutcome | None = None
+
+
+@dataclass(frozen=True)
+class PhaseBanner:
+    """The line under the masthead: phase, time left, how input is used."""
+
+    phase: str
+    phase_label: str
+    is_open: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    answer_due_at: datetime | None
+    process_title: str
+    process_url: str
+    how_used_url: str
+
+
+class DocumentPanel(Protocol):
+    """A feature's part of a document's reading view. One instance serves all documents."""
+
+    def banner(self, document_id: UUID, now: datetime) -> PhaseBanner | None: ...
+
+    def activity(self, document_id: UUID, now: datetime) -> Mapping[UUID, ClauseActivity]:
+        """By clause UUID, for the whole document at once."""
+
+    def render_thread(self, request: HttpRequest, document_id: UUID, clause_id: UUID) -> str:
+        """Safe HTML of the clause's thread ("" when there is none), for the clause's own page."""
+
+
+document_panels: Registry[DocumentPanel] = Registry("document panels")
+
+
+class ClauseView(Protocol):
+    """A page below `documents/<slug>/clauses/<eId>/<name>/` that another feature serves, such as `comment`."""
+
+    def __call__(self, request: HttpRequest, page: Any, clause: Any) -> HttpResponse: ...
+
+
+clause_views: Registry[ClauseView] = Registry("clause views")
+
+# --- moderation --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """One row of the moderators' queue."""
+
+    queue: str
+    id: str
+    kind_label: str
+    title: str
+    body: str
+    language: str
+    author: str
+    received_at: datetime
+    due_at: datetime | None
+    url: str
+    flags: tuple[str, ...] = ()
+
+
+class ModerationQueue(Protocol):
+    def items(self, *, limit: int, offset: int = 0) -> Sequence[QueueItem]: ...
+
+    def count(self) -> int: ...
+
+    def approve(self, item_id: str, *, actor: Any, now: datetime) -> None: ...
+
+    def withhold(self, item_id: str, *, actor: Any, reason_code: str, now: datetime) -> None: ...
+
+
+moderation_queues: Registry[ModerationQueue] = Registry("moderation queues")
+
+# --- personal data -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PersonalField:
+    """One line of the public register of personal data."""
+
+    field: str  # "contributions.Comment.user_email"
+    label: str
+    purpose: str
+    lawful_basis: str
+    retention: str
+
+
+class PersonalData(Protocol):
+    """What an app knows about a person, how to hand it over and how to let go of it."""
+
+    def fields(self) -> Sequence[PersonalField]: ...
+
+    def export(self, user: Any) -> Mapping[str, Any]:
+        """JSON-ready; keys are stable names, values are lists of records."""
+
+    def erase(self, user: Any, *, now: datetime) -> None:
+        """Runs inside the caller's transaction; figures stay, words and names go."""
+
+
+personal_data: Registry[PersonalData] = Registry("personal data")
+
+
+@dataclass(frozen=True)
+class AccountSection:
+    """A list on the person's account page, such as "My contributions"."""
+
+    label: Any  # lazy string
+    template: str
+    context: Callable[[Any], Mapping[str, Any]]  # user -> template context
+
+
+account_sections: Registry[AccountSection] = Registry("account sections")
+
+# --- the clock ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DueJob:
+    """Something the clock owes. `run(now)` is called by `run_due` once per slot, inside its own transaction."""
+
+    every_seconds: int
+    run: Callable[[datetime], None]
+
+
+due_jobs: Registry[DueJob] = Registry("due jobs")
+
+# --- search, home, health ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    kind: str
+    kind_label: str
+    title: str
+    url: str
+    excerpt: str
+    language: str
+    date: datetime | None
+
+
+class SearchSource(Protocol):
+    """What a feature lets people find; it returns only what is public now."""
+
+    def find(self, query: str, language: str, *, limit: int) -> Sequence[SearchHit]: ...
+
+
+search_sources: Registry[SearchSource] = Registry("search sources")
+
+# Each check returns None when well, or one line that says what is wrong. `/readyz` runs them all.
+health_checks: Registry[Callable[[], str | None]] = Registry("health checks")

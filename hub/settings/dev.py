@@ -1,0 +1,15 @@
+"""A developer's machine and the demo hub: safe defaults, no TLS, mail written to files. DEBUG only where asked for."""
+
+from hub.settings.base import *  # noqa: F403
+from hub.settings.base import ALLOWED_HOSTS, DATA_DIR, env
+from hub.settings.secrets import local_secret_key
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(DATA_DIR)
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", ".localhost", env.str("HOST", default="127.0.0.1")]
+DEMO_ALLOWED = True
+if DEBUG:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
