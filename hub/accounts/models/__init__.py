@@ -1,0 +1,3 @@
+from hub.accounts.models.user import User
+
+__all__ = ["User"]

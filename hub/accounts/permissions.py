@@ -1,0 +1,38 @@
+"""Who may do what, as far as it depends on the account alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hub.accounts.enums import Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from hub.accounts.models.user import User
+
+
+def roles_of(user: User | AnonymousUser | None) -> frozenset[Role]:
+    """Administrators and superusers hold every role. Read once per user object, as Django does with permissions."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return frozenset()
+    if user.is_superuser:
+        return frozenset(Role)
+    cached: frozenset[Role] | None = getattr(user, "_roles_cache", None)
+    if cached is None:
+        names = set(user.groups.values_list("name", flat=True))
+        held = frozenset(role for role in Role if role.value in names)
+        cached = frozenset(Role) if Role.ADMINISTRATOR in held else held
+        user._roles_cache = cached  # type: ignore[union-attr]
+    return cached
+
+
+def has_role(user: User | AnonymousUser | None, role: Role) -> bool:
+    return role in roles_of(user)
+
+
+def is_staff_member(user: User | AnonymousUser | None) -> bool:
+    """Anyone who can get behind the counter: by flag, by role or by Wagtail's own permission."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return False
+    return bool(user.is_staff or roles_of(user) or user.has_perm("wagtailadmin.access_admin"))
