@@ -1,0 +1,5 @@
+"""For Django only; the rest of the code imports `hub.notifications.models.<noun>`."""
+
+from hub.notifications.models.outbox import Outbox
+
+__all__ = ["Outbox"]
