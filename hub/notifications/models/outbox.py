@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hub.notifications.enums import DONE_STATES, OPEN_STATES, OutboxState
+
+
+class OutboxQuerySet(models.QuerySet["Outbox"]):
+    def due(self, now: datetime) -> OutboxQuerySet:
+        """To be sent now; a claim whose lease ran out counts, its worker is gone."""
+        return self.filter(
+            Q(state=OutboxState.QUEUED, next_try_at__lte=now) | Q(state=OutboxState.CLAIMED, claimed_until__lt=now)
+        )
 
 
 class Outbox(models.Model):
@@ -26,6 +35,8 @@ class Outbox(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=80, blank=True)  # class of the error; its text may hold addresses
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")

@@ -1,0 +1,50 @@
+"""What a person wrote, before it is a contribution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from hub.contributions.enums import AuthorKind, Channel, PublishAs
+
+
+@dataclass(frozen=True)
+class Draft:
+    body: str
+    position: str = ""
+    suggested_text: str = ""
+    quote: str = ""
+    publish_as: str = PublishAs.NAMED.value
+    author_name: str = ""
+    author_kind: str = AuthorKind.PERSON.value
+    organisation: str = ""
+    channel: str = Channel.WEB.value
+    language: str = ""  # of the text; "" lets the service tell it from the letters
+    author_language: str = "en"  # of the page that the person used; our letters to them are in it
+    parent_id: int | None = None
+    submission_key: str = ""  # one per opened form; "" when there is no form
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Draft:
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in data.items() if name in known})
+
+    def cleaned(self) -> Draft:
+        """Line ends as one kind, no blank edges; no name kept where none is shown and none is needed."""
+        return replace(
+            self,
+            body=_tidy(self.body),
+            suggested_text=_tidy(self.suggested_text),
+            quote=_tidy(self.quote),
+            author_name="" if self.publish_as == PublishAs.ANONYMOUS else " ".join(self.author_name.split()),
+            organisation="" if self.publish_as == PublishAs.ANONYMOUS else " ".join(self.organisation.split()),
+        )
+
+
+def _tidy(text: str) -> str:
+    # NUL cannot be stored in PostgreSQL.
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
