@@ -1,5 +1,59 @@
 """Addresses. Machine addresses have no language; people's addresses start with one."""
 
-from django.urls import URLPattern, URLResolver
+from __future__ import annotations
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from hub.core.views import entry
+
+
+def _include(prefix: str, module: str) -> list[URLPattern | URLResolver]:
+    # While the apps are being built: leave out what is not there yet.
+    return [path(prefix, include(module))] if find_spec(module) else []
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", entry.entry, name="entry"),
+    path("robots.txt", entry.robots, name="robots"),
+    path(".well-known/security.txt", entry.security_txt, name="security_txt"),
+    # Before Wagtail's own: its sign-in and password pages would go round the second factor and the rate limits.
+    *_include("cms/", "hub.accounts.cms_urls"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("admin/", entry.old_admin, name="old_admin"),
+    path("admin/<path:rest>", entry.old_admin),
+    path("documents-files/", include(wagtaildocs_urls)),
+    path("media/<path:path>", entry.media, name="media"),
+]
+
+if settings.DEMO_ALLOWED:
+    urlpatterns += _include("", "hub.demo.urls")
+
+urlpatterns += i18n_patterns(
+    *_include("account/", "hub.accounts.urls"),
+    *_include("", "hub.core.urls"),
+    *_include("", "hub.contributions.urls"),
+    # Instead of including wagtail.urls: its own sign-in (`_util/login/`) would go round the second factor, and its
+    # pattern for pages knows neither the dots of an eId (`clauses/sec_4.2/`) nor downloads (`export/2.json`).
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        wagtail_views.authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
+    re_path(r"^((?:[\w\-.]+/)*(?:[\w\-]+\.[a-z]{2,5})?)$", wagtail_views.serve, name="wagtail_serve"),
+    prefix_default_language=True,
+)
+
+if find_spec("hub.core.views.errors"):
+    handler400 = "hub.core.views.errors.bad_request"
+    handler403 = "hub.core.views.errors.permission_denied"
+    handler404 = "hub.core.views.errors.page_not_found"
+    handler500 = "hub.core.views.errors.server_error"

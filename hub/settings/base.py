@@ -81,8 +81,9 @@ INSTALLED_APPS.remove("wagtail.contrib.simple_translation")
 
 MIDDLEWARE = [
     "hub.core.middleware.RequestIdMiddleware",
+    "hub.core.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "hub.core.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -177,6 +178,7 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Africa/Tunis")
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["hub.core.formats"]
 
 # --- static files and uploads -----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -215,7 +217,7 @@ from hub.settings.allauth_settings import *  # noqa: E402, F403
 # --- comments (django-comments-xtd, wrapped by hub.contributions) ------------------------------------------------------
 SITE_ID = 1
 COMMENTS_APP = "django_comments_xtd"
-COMMENTS_XTD_MODEL = "contributions.models.Comment"
+COMMENTS_XTD_MODEL = "hub.contributions.models.comment.Comment"
 COMMENTS_XTD_FORM_CLASS = "hub.contributions.forms.CommentForm"
 COMMENTS_XTD_MAX_THREAD_LEVEL = 1
 COMMENTS_XTD_CONFIRM_EMAIL = True
@@ -259,6 +261,22 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
+}
+# Wagtail's editor draws with inline styles and starts some widgets from inline scripts; previews are frames of the same
+# site, and pictures that are about to be uploaded are blobs. Only signed-in staff see these pages.
+CMS_CONTENT_SECURITY_POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'", "data:"],
+    "connect-src": ["'self'"],
+    "frame-src": ["'self'"],
+    "media-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'self'"],
 }
 
 # --- ours -------------------------------------------------------------------------------------------------------------
