@@ -195,6 +195,12 @@ def is_choice_group(field: BoundField) -> bool:
     return bool(field.use_fieldset)
 
 
+@register.simple_tag
+def text_limit(field: BoundField, limit: int | str | None = None) -> int | None:
+    """The most characters that a text field takes; none when it has no limit."""
+    return int(limit) if limit else getattr(field.field, "max_length", None)
+
+
 @register.filter
 def focus_id(field: BoundField) -> str:
     """Where a link of the error summary leads: the control, or the first of a group."""
