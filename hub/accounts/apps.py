@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
@@ -7,3 +9,26 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"
+    default = True
+
+    def ready(self) -> None:
+        from allauth.account.signals import email_confirmed
+        from django.db.models.signals import m2m_changed, post_migrate
+
+        from hub.accounts import signal_handlers
+        from hub.accounts.checks import check_role_matrix
+        from hub.accounts.models.user import User
+        from hub.accounts.personal_data import AccountData
+        from hub.core.registries import personal_data
+
+        personal_data.register("accounts", AccountData())
+        register(check_role_matrix)
+        m2m_changed.connect(signal_handlers.on_membership_changed, sender=User.groups.through)
+        email_confirmed.connect(signal_handlers.on_address_confirmed)
+        post_migrate.connect(signal_handlers.on_migrated)
+
+
+class EditorsUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's user management with forms for accounts that have an address and a public name, no username."""
+
+    user_viewset = "hub.accounts.viewsets.UserViewSet"

@@ -31,6 +31,12 @@ def has_role(user: User | AnonymousUser | None, role: Role) -> bool:
     return role in roles_of(user)
 
 
+def roles_held(user: User) -> list[Role]:
+    """The roles that were given to this account, in the order of the enumeration; for display."""
+    names = set(user.groups.values_list("name", flat=True))
+    return [role for role in Role if role.value in names]
+
+
 def is_staff_member(user: User | AnonymousUser | None) -> bool:
     """Anyone who can get behind the counter: by flag, by role or by Wagtail's own permission."""
     if user is None or not user.is_authenticated or not user.is_active:

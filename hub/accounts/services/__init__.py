@@ -1,0 +1,1 @@
+"""Writes: each module is one concern; import from the module."""

@@ -1,0 +1,55 @@
+"""Thin: what others' code changes is handed to one service call each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from allauth.account.internal.constants import LoginStageKey
+from allauth.account.internal.stagekit import unstash_login
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from django.apps import AppConfig, apps
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+
+from hub.accounts.models.user import User
+from hub.accounts.services.profile import forget_unproven_password
+from hub.accounts.services.roles import grant_role_permissions, record_membership
+
+_ACTIONS = {"post_add": "role.given", "post_remove": "role.taken", "pre_clear": "role.taken"}
+
+
+def on_membership_changed(
+    sender: Any, instance: User | Group, action: str, reverse: bool, pk_set: Collection[int] | None, **kwargs: Any
+) -> None:
+    """Wagtail's forms, services and the shell all come through here, so none can give a role without a record."""
+    if action not in _ACTIONS:
+        return
+    if isinstance(instance, User):
+        instance.__dict__.pop("_roles_cache", None)
+        users, groups = {instance.pk}, pk_set if pk_set is not None else set(instance.groups.values_list("pk", flat=True))
+    else:
+        groups, users = {instance.pk}, pk_set if pk_set is not None else set(instance.user_set.values_list("pk", flat=True))
+    if users and groups:
+        record_membership(action=_ACTIONS[action], user_ids=users, group_ids=groups, actor=_acting_user())
+
+
+def _acting_user() -> User | None:
+    request = context.request  # kept per thread by allauth's middleware; None in commands and tasks
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) or getattr(user, "is_authenticated", False) else None
+
+
+def on_address_confirmed(sender: Any, request: HttpRequest, email_address: EmailAddress, **kwargs: Any) -> None:
+    login = unstash_login(request, peek=True)
+    stages = login.state.get("stages", {}) if login else {}
+    if stages.get("current") == LoginStageKey.LOGIN_BY_CODE.value:
+        forget_unproven_password(email_address.user)
+
+
+def on_migrated(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
+    """Once, after the last app: only then do the permissions of all models exist."""
+    last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
+    if sender == last and using == "default":
+        grant_role_permissions()
