@@ -1,0 +1,15 @@
+"""For Django's model loading only; import from the modules."""
+
+from whitepapers.models.clause import Clause, ClauseText
+from whitepapers.models.document import Document, DocumentVersion
+from whitepapers.models.pages import DocumentIndexPage, PolicyDraftPage, WhitePaperPage
+
+__all__ = [
+    "Clause",
+    "ClauseText",
+    "Document",
+    "DocumentIndexPage",
+    "DocumentVersion",
+    "PolicyDraftPage",
+    "WhitePaperPage",
+]

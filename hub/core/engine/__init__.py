@@ -1,0 +1,1 @@
+"""Pure code that several apps share. No database, no HTTP."""

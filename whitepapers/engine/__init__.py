@@ -1,0 +1,1 @@
+"""Pure text work: numbers, addresses, fingerprints. No database, no HTTP."""

@@ -1,0 +1,102 @@
+"""Reads the body of a page into parts: numbered, nested, cleaned, fingerprinted. The same for live pages and drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.blocks import StreamValue
+from wagtail.rich_text import expand_db_html
+
+from whitepapers.engine.numbering import Item, Place, place
+from whitepapers.engine.text import clean_html, fingerprint, plain_text
+from whitepapers.enums import HeadingNumbering, PartKind
+
+# Cannot occur in rich text, which is HTML: nh3 and browsers drop it.
+_SEPARATOR = "\x00"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One block of a document in one language, ready to be shown or frozen."""
+
+    block_id: str
+    kind: PartKind
+    heading: str
+    html: str
+    text: str
+    summary: str
+    sha256: str
+    order: int
+    place: Place
+    parent_block: str | None
+
+    @property
+    def number(self) -> str:
+        return self.place.number
+
+    @property
+    def level(self) -> int:
+        return self.place.depth
+
+
+def parts_of(body: StreamValue) -> list[Part]:
+    """All parts in order. Links are resolved for the whole document at once, so queries do not grow with it."""
+    blocks = list(body)
+    items = [_item(block) for block in blocks]
+    places = place(items)
+    htmls = [clean_html(html) for html in _expanded([_source(block) for block in blocks])]
+    ids = _unique_ids([str(block.id or f"new-{index}") for index, block in enumerate(blocks)])
+    return [_part(index, block, ids, items[index], places[index], htmls[index]) for index, block in enumerate(blocks)]
+
+
+def _part(index: int, block: Any, ids: list[str], item: Item, where: Place, html: str) -> Part:
+    text = plain_text(html)
+    heading = block.value["text"] if item.kind == PartKind.HEADING else block.value.get("heading", "")
+    return Part(
+        block_id=ids[index],
+        kind=PartKind(item.kind),
+        heading=(heading or "").strip(),
+        html=html,
+        text=text,
+        summary=(block.value.get("summary") or "").strip(),
+        sha256=fingerprint(text),
+        order=index,
+        place=where,
+        parent_block=None if where.parent is None else ids[where.parent],
+    )
+
+
+def _item(block: Any) -> Item:
+    value = block.value
+    return Item(
+        kind=block.block_type,
+        level=int(value.get("level") or 1),
+        number=value.get("number") or "",
+        numbering=value.get("numbering") or HeadingNumbering.NUMBERED,
+    )
+
+
+def _source(block: Any) -> str:
+    if block.block_type == PartKind.HEADING:
+        return ""
+    text = block.value["text"]
+    return text.source if text else ""
+
+
+def _expanded(sources: list[str]) -> Iterable[str]:
+    """Wagtail looks up the targets of links once per call, so it is called once."""
+    if not sources:
+        return []
+    return expand_db_html(_SEPARATOR.join(source.replace(_SEPARATOR, "") for source in sources)).split(_SEPARATOR)
+
+
+def _unique_ids(ids: list[str]) -> list[str]:
+    """A block that was duplicated with its id is a new clause, not a second text of the first."""
+    seen: dict[str, int] = {}
+    result = []
+    for block_id in ids:
+        seen[block_id] = seen.get(block_id, 0) + 1
+        result.append(block_id if seen[block_id] == 1 else f"{block_id}+{seen[block_id]}")
+    return result

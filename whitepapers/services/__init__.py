@@ -1,0 +1,5 @@
+"""Writes. Other apps import from here."""
+
+from whitepapers.services.snapshot import snapshot
+
+__all__ = ["snapshot"]
