@@ -25,7 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", entry.robots, name="robots"),
     path(".well-known/security.txt", entry.security_txt, name="security_txt"),
     # Before Wagtail's own: its sign-in and password pages would go round the second factor and the rate limits.
-    *_include("cms/", "hub.accounts.cms_urls"),
+    *_include("", "hub.accounts.guard_urls"),
     path("cms/", include(wagtailadmin_urls)),
     path("admin/", entry.old_admin, name="old_admin"),
     path("admin/<path:rest>", entry.old_admin),
@@ -42,7 +42,11 @@ urlpatterns += i18n_patterns(
     *_include("", "hub.contributions.urls"),
     # Instead of including wagtail.urls: its own sign-in (`_util/login/`) would go round the second factor, and its
     # pattern for pages knows neither the dots of an eId (`clauses/sec_4.2/`) nor downloads (`export/2.json`).
-    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="wagtailcore_login",
+    ),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         wagtail_views.authenticate_with_password,

@@ -81,7 +81,7 @@ def route_name(request: HttpRequest) -> str:
 
 
 class HealthMiddleware:
-    """Answers /healthz and /readyz before hosts, sessions and redirects: a probe knows the address of the machine only."""
+    """Answers /healthz and /readyz before hosts, sessions and redirects: a probe knows only the machine."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -45,7 +46,7 @@ class Registry(Generic[T]):
         return iter(self._items.items())
 
 
-# --- threads: what contributions are about ------------------------------------------------------------------------------
+# --- threads: what contributions are about ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class PublishedOutcome:
 
 thread_subjects: Registry[ThreadSubjects] = Registry("thread subjects")
 
-# --- documents: what a reading view shows beside a clause --------------------------------------------------------------
+# --- documents: what a reading view shows beside a clause -------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class ClauseView(Protocol):
 
 clause_views: Registry[ClauseView] = Registry("clause views")
 
-# --- moderation --------------------------------------------------------------------------------------------------------
+# --- moderation -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ class ModerationQueue(Protocol):
 
 moderation_queues: Registry[ModerationQueue] = Registry("moderation queues")
 
-# --- personal data -----------------------------------------------------------------------------------------------------
+# --- personal data ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -215,20 +216,45 @@ class AccountSection:
 
 account_sections: Registry[AccountSection] = Registry("account sections")
 
-# --- the clock ---------------------------------------------------------------------------------------------------------
+# --- the clock --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class DueJob:
-    """Something the clock owes. `run(now)` is called by `run_due` once per slot, inside its own transaction."""
+    """Something the clock owes. `run(now)` is called by `run_due` once per slot, inside its own transaction.
+
+    With `atomic=False` it runs outside one (for jobs that talk to other machines) and is not repeated after a crash.
+    """
 
     every_seconds: int
     run: Callable[[datetime], None]
+    atomic: bool = True
 
 
 due_jobs: Registry[DueJob] = Registry("due jobs")
 
-# --- search, home, health ----------------------------------------------------------------------------------------------
+# --- backup and restore -----------------------------------------------------------------------------------------------
+
+
+class BackupPart(Protocol):
+    """What an app adds to `backup` and `restore` beyond the rows of its tables, which are taken without its help."""
+
+    def holds_data(self) -> bool:
+        """Is there anything here that a restore would overwrite? A freshly migrated hub says no."""
+
+    def key_files(self) -> Sequence[Path]:
+        """Generated secrets below KEYS_DIR without which the restored rows are worth less."""
+
+    def before_load(self) -> None:
+        """Inside the transaction, before the tables are emptied."""
+
+    def after_load(self) -> None:
+        """Inside the transaction, after the rows are in; raises hub.core.backup.errors.BackupError to refuse them."""
+
+
+backup_parts: Registry[BackupPart] = Registry("backup parts")
+
+# --- search, home, health ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 HUB_NAME = env.str("HUB_NAME", default="Participation Hub")
 # The address people type; links in mail and Wagtail's Site are made from it.
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = env.str(
+    "PUBLIC_URL", default=f"http://{env.str('HOST', default='127.0.0.1')}:{env.str('PORT', default='8000')}"
+).rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="participation@example.org")
 
 # Order matters: an app that overrides another's templates stands before it; hub.contributions stands *after*
@@ -50,7 +52,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "hub.accounts.apps.EditorsUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -92,8 +94,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "hub.accounts.middleware.StaffSecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "hub.accounts.middleware.StaffSecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -212,9 +214,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_overview"
-from hub.settings.allauth_settings import *  # noqa: E402, F403
+from hub.settings.allauth_settings import *  # noqa: F403
 
-# --- comments (django-comments-xtd, wrapped by hub.contributions) ------------------------------------------------------
+# --- comments (django-comments-xtd, wrapped by hub.contributions) -----------------------------------------------------
 SITE_ID = 1
 COMMENTS_APP = "django_comments_xtd"
 COMMENTS_XTD_MODEL = "hub.contributions.models.comment.Comment"
@@ -233,7 +235,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_FRONTEND_LOGIN_URL = "/en/account/login/"
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx", "xml", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 
@@ -283,8 +287,15 @@ CMS_CONTENT_SECURITY_POLICY = {
 KEYS_DIR = DATA_DIR / "keys"
 STAFF_SECOND_FACTOR_REQUIRED = False
 DEMO_ALLOWED = False
+WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
 CONFIRMATION_CODE_MINUTES = 15
 CONFIRMATION_CODE_TRIES = 5
 CONFIRMATION_LINK_HOURS = 48
+# A school or a library shares one address, so an address may send more than a person.
+CONTRIBUTIONS_PER_ADDRESS_PER_HOUR = env.int("CONTRIBUTIONS_PER_ADDRESS_PER_HOUR", default=60)
+CONTRIBUTIONS_PER_PERSON_PER_HOUR = env.int("CONTRIBUTIONS_PER_PERSON_PER_HOUR", default=20)
+CODE_ENTRIES_PER_ADDRESS_PER_HOUR = env.int("CODE_ENTRIES_PER_ADDRESS_PER_HOUR", default=120)
+# Faster than this nobody fills a form; programs do.
+CONTRIBUTION_SECONDS_AT_LEAST = env.int("CONTRIBUTION_SECONDS_AT_LEAST", default=3)
 
-from hub.settings.logging_settings import LOGGING  # noqa: E402, F401
+from hub.settings.logging_settings import LOGGING  # noqa: F401
