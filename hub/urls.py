@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.entry, name="entry"),
     path("robots.txt", entry.robots, name="robots"),
     path(".well-known/security.txt", entry.security_txt, name="security_txt"),
+    *_include("", "hub.audit.urls"),
     # Before Wagtail's own: its sign-in and password pages would go round the second factor and the rate limits.
     *_include("", "hub.accounts.guard_urls"),
     path("cms/", include(wagtailadmin_urls)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,8 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from hub.audit.engine.canonical import actor_commitment, check_action, check_data, check_subject, check_token
+from hub.audit.engine.signatures import fingerprint
+from hub.audit.keys import public_bytes, public_text, sign, signing_key
 from hub.audit.models.entry import ActorOpening, AuditEntry
-from hub.audit.models.head import AuditHead
+from hub.audit.models.head import AuditHead, SignedHead
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -75,6 +77,27 @@ def forget_actor(actor: AbstractBaseUser) -> int:
     return deleted
 
 
+@transaction.atomic
+def sign_head(now: datetime) -> SignedHead:
+    """Signs where the chain stands, once per day (UTC); asked again on the same day it returns what was signed."""
+    head = _locked_head()
+    date = now.astimezone(UTC).date()
+    if existing := SignedHead.objects.filter(date=date).first():
+        return existing
+    key = signing_key()
+    signed = SignedHead(
+        date=date,
+        sequence=head.sequence,
+        hash=head.hash,
+        signed_at=now,
+        public_key=public_text(key),
+        fingerprint=fingerprint(public_bytes(key)),
+    )
+    signed.signature = sign(key, signed.message())
+    signed.save(force_insert=True)
+    return signed
+
+
 def _append(decisions: list[Decision], *, actor: Actor | None, now: datetime | None) -> list[AuditEntry]:
     if not transaction.get_connection().in_atomic_block:
         raise AuditError("audit.record() belongs inside the transaction of the decision that it records.")
@@ -116,7 +139,7 @@ def _actor_id(actor: Actor | None) -> int | None:
 
 
 def _locked_head() -> AuditHead:
-    """Locks the end of the chain until the caller's transaction ends (SQLite: IMMEDIATE holds the write lock already)."""
+    """Locks the end of the chain until the caller's transaction ends; on SQLite, IMMEDIATE holds it already."""
     head, created = AuditHead.objects.select_for_update().get_or_create(pk=AuditHead.SINGLETON)
     if created and AuditEntry.objects.exists():
         raise AuditError("the audit log has entries but lost its head row; nothing is recorded until that is explained")

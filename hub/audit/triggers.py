@@ -1,8 +1,8 @@
 """Database triggers that refuse to change, delete or truncate what is in the log, whoever asks.
 
 They guard against bugs, hurried SQL and ordinary intruders. Somebody who owns the database can drop them; that is what
-the signed heads are for. A later migration that alters these tables on SQLite rebuilds the table and loses its triggers:
-it must end with `install`, and a test looks for them.
+the signed heads are for. A later migration that alters these tables on SQLite rebuilds them and loses the triggers: it
+must end with `install`, and a test looks for them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 @contextmanager
 def set_aside(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """For restore, reset_demo and the tests' flush. Use inside a transaction: a failure then brings the triggers back."""
+    """For restore, reset_demo and flush. Use inside a transaction: a failure then brings the triggers back."""
     remove(connection)
     yield
     install(connection)
@@ -39,7 +39,7 @@ def set_aside(connection: BaseDatabaseWrapper) -> Iterator[None]:
 def installed(connection: BaseDatabaseWrapper) -> set[str]:
     """Names of the triggers that stand now."""
     if connection.vendor == "postgresql":
-        sql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgname LIKE 'audit%append_only%'"
+        sql = "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND tgname LIKE 'audit%append_only%'"
     else:
         sql = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%append_only%'"
     with connection.cursor() as cursor:
@@ -71,7 +71,7 @@ def _sqlite_install() -> list[str]:
         statements += [
             f"CREATE TRIGGER IF NOT EXISTS {_name(table, 'update')} BEFORE UPDATE ON {table} {refuse}",
             f"CREATE TRIGGER IF NOT EXISTS {_name(table, 'delete')} BEFORE DELETE ON {table} {refuse}",
-            f"CREATE TRIGGER IF NOT EXISTS {_name(table, 'replace')} BEFORE INSERT ON {table}"
+            f"CREATE TRIGGER IF NOT EXISTS {_name(table, 'replace')} BEFORE INSERT ON {table}"  # noqa: S608 own constants
             f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {clash}) {refuse}",
         ]
     return statements

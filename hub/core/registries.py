@@ -249,7 +249,10 @@ class BackupPart(Protocol):
         """Inside the transaction, before the tables are emptied."""
 
     def after_load(self) -> None:
-        """Inside the transaction, after the rows are in; raises hub.core.backup.errors.BackupError to refuse them."""
+        """Inside the transaction, after the rows are in."""
+
+    def fault(self) -> str | None:
+        """What does not hold in these rows: a warning while backing up, a reason not to restore."""
 
 
 backup_parts: Registry[BackupPart] = Registry("backup parts")

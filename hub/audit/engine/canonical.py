@@ -1,4 +1,4 @@
-"""What is hashed and signed, byte for byte. Standard library only, so that a third party can recompute it (docs/audit.md).
+"""What is hashed and signed, byte for byte. Standard library only, so that anyone can recompute it.
 
 An entry's hash is SHA-256 over a fixed first line and the canonical JSON of the entry: keys sorted, no white space,
 UTF-8. Only strings, whole numbers, booleans and null occur, so there is one way to write each value.

@@ -1,0 +1,29 @@
+"""Shows the key that signs the audit log, and makes it once where asked."""
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from hub.audit import keys
+from hub.audit.engine.signatures import fingerprint
+from hub.core.management.json_command import JsonCommand, Refusal
+
+
+class Command(JsonCommand):
+    help = "Prints the public key of the audit log and its fingerprint; --generate makes a key where none is."
+    atomic = False
+    requires_system_checks: list[str] = []
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--generate", action="store_true", help="make the key if there is none; never replaces one")
+
+    def perform(self, *, generate: bool = False, **options: Any) -> Mapping[str, Any]:
+        if generate and not keys.from_environment() and not keys.key_file().exists():
+            keys.generate(keys.key_file())
+        try:
+            key = keys.signing_key()
+        except ImproperlyConfigured as error:
+            raise Refusal(str(error), where=keys.VARIABLE) from error
+        return {"public_key": keys.public_text(key), "fingerprint": fingerprint(keys.public_bytes(key))}

@@ -1,0 +1,1 @@
+"""The whole hub in one file, and back: docs/backup.md."""
