@@ -1,0 +1,41 @@
+"""Closed lists of consultations. The values are part of open data and of addresses: they never change their meaning."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PhaseKind(models.TextChoices):
+    """Stages of a consultation, in order. Which one is current is computed, see `consultations.phases`."""
+
+    ANNOUNCED = "announced", _("Announced")
+    OPEN = "open", _("Open for comments")
+    ANALYSIS = "analysis", _("Being answered")
+    OUTCOME = "outcome", _("Answered")
+    FOLLOW_UP = "follow_up", _("Being followed up")
+
+
+class Decision(models.TextChoices):
+    """What became of what people said about a clause."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED_IN_PART = "accepted_in_part", _("Accepted in part")
+    NOT_ACCEPTED = "not_accepted", _("Not accepted")
+    ALREADY_COVERED = "already_covered", _("Already covered")
+    OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+    NOTED = "noted", _("Noted")
+
+
+class AnswerProfile(models.TextChoices):
+    """How the date of the public answer is set."""
+
+    TWELVE_WEEKS = "twelve_weeks", _("12 weeks after the close")
+    TWO_PLUS_THREE_MONTHS = "two_plus_three_months", _("2 months, and 3 more for a reasoned delay")
+    CUSTOM = "custom", _("A date of its own")
+
+
+# Phases in which an answer may be written. Before the opening there is nothing to answer.
+ANSWERING_PHASES = frozenset({PhaseKind.OPEN, PhaseKind.ANALYSIS, PhaseKind.OUTCOME, PhaseKind.FOLLOW_UP})
+# Phases in which a report may be published: everything has been received.
+REPORTING_PHASES = frozenset({PhaseKind.ANALYSIS, PhaseKind.OUTCOME, PhaseKind.FOLLOW_UP})
+# Decisions that led to a change of the text.
+CHANGING_DECISIONS = frozenset({Decision.ACCEPTED, Decision.ACCEPTED_IN_PART})

@@ -1,0 +1,233 @@
+"""Pages tell the story of a consultation and of its answer; dates and figures live in the plain models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page, Revision
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from consultations.forms import OutcomeReportPageForm
+from consultations.models.consultation import Consultation
+from consultations.permissions import user_can_see_live_figures
+from consultations.reports.readiness import require_publishable
+from consultations.reports.view import frozen_view, latest_frozen, live_view
+from consultations.selectors.lists import LIST_FILTERS, cards, filter_counts, listed
+from consultations.selectors.overview import overview
+from hub.core.models.pages import BasePage
+
+PER_PAGE = 20
+PLAIN_RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
+
+
+class ConsultationIndexPage(BasePage):
+    """All consultations: open, coming, answered."""
+
+    template = "consultations/consultation_index_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["consultations.ConsultationPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("list of consultations")
+        verbose_name_plural = _("lists of consultations")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        chosen = request.GET.get("phase", "")
+        chosen = chosen if chosen in LIST_FILTERS else ""
+        page_obj = Paginator(listed(chosen, now), PER_PAGE).get_page(request.GET.get("page"))
+        context.update(
+            now=now,
+            chosen=chosen,
+            counts=filter_counts(now),
+            page_obj=page_obj,
+            cards=cards(page_obj.object_list, now, self.locale.language_code),
+        )
+        return context
+
+
+class ReportIndexPage(BasePage):
+    """All published outcome reports. The reports themselves live below their consultations."""
+
+    template = "consultations/report_index_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("list of outcome reports")
+        verbose_name_plural = _("lists of outcome reports")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        page_obj = Paginator(listed("answered", now), PER_PAGE).get_page(request.GET.get("page"))
+        context.update(now=now, page_obj=page_obj, cards=cards(page_obj.object_list, now, self.locale.language_code))
+        return context
+
+
+class ConsultationPage(BasePage):
+    """One permanent address through all phases of a consultation."""
+
+    consultation = models.ForeignKey(
+        Consultation,
+        on_delete=models.PROTECT,
+        related_name="pages",
+        verbose_name=_("consultation"),
+        help_text=_("Its dates and documents."),
+    )
+    story = RichTextField(_("what it is about"), blank=True, features=PLAIN_RICH_TEXT)
+    how_used = RichTextField(
+        _("how your input will be used"),
+        blank=True,
+        features=PLAIN_RICH_TEXT,
+        help_text=_("Who reads the comments, what can still change, what cannot, how you will be told."),
+    )
+    who_decides = models.TextField(_("who decides, and when"), blank=True)
+    contact = models.TextField(_("contact"), blank=True, help_text=_("A person or desk, with address and telephone."))
+    late_explanation = models.TextField(
+        _("why the answer is late"), blank=True, help_text=_("Shown once the answer is overdue.")
+    )
+
+    template = "consultations/consultation_page.html"
+    parent_page_types = ["consultations.ConsultationIndexPage"]
+    subpage_types = ["consultations.OutcomeReportPage"]
+    override_translatable_fields = [*BasePage.override_translatable_fields, SynchronizedField("consultation")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("consultation"),
+        FieldPanel("story"),
+        FieldPanel("how_used"),
+        FieldPanel("who_decides"),
+        FieldPanel("contact"),
+        FieldPanel("late_explanation"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("story"),
+        index.SearchField("how_used"),
+        index.SearchField("who_decides"),
+    ]
+
+    class Meta:
+        verbose_name = _("consultation page")
+        verbose_name_plural = _("consultation pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        found = overview(self.consultation, self, self.locale.language_code, now)
+        context.update(now=now, overview=found, banner=found.banner)
+        return context
+
+
+class OutcomeReportPage(BasePage):
+    """The published account: who took part, what was said, what was decided and why."""
+
+    sentence = models.CharField(
+        _("the result in one sentence"),
+        max_length=300,
+        blank=True,
+        help_text=_("Stands under the title, above the figures."),
+    )
+    introduction = RichTextField(_("introduction"), blank=True, features=PLAIN_RICH_TEXT)
+    next_steps = RichTextField(_("what happens next"), blank=True, features=PLAIN_RICH_TEXT)
+    methods = RichTextField(
+        _("how it was read and answered"),
+        blank=True,
+        features=PLAIN_RICH_TEXT,
+        help_text=_("Who read the comments, by which rules they were published or withheld, what the limits are."),
+    )
+
+    template = "consultations/outcome_report_page.html"
+    base_form_class = OutcomeReportPageForm
+    parent_page_types = ["consultations.ConsultationPage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("sentence"),
+        FieldPanel("introduction"),
+        MultiFieldPanel([FieldPanel("next_steps"), FieldPanel("methods")], heading=_("After the answers")),
+        HelpPanel(
+            template="consultations/admin/report_readiness_panel.html", heading=_("What stands in the way of publishing")
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("sentence"),
+        index.SearchField("introduction"),
+        index.SearchField("next_steps"),
+    ]
+
+    class Meta:
+        verbose_name = _("outcome report")
+        verbose_name_plural = _("outcome reports")
+
+    @property
+    def consultation(self) -> Consultation:
+        found: Consultation | None = getattr(self, "_consultation", None)
+        if found is None:
+            found = self.consultation_page.consultation
+            self._consultation = found
+        return found
+
+    @property
+    def consultation_page(self) -> ConsultationPage:
+        found: ConsultationPage | None = getattr(self, "_consultation_page", None)
+        if found is None:
+            parent: Page = self.get_parent()
+            found = ConsultationPage.objects.select_related("consultation").get(pk=parent.pk)
+            self._consultation_page = found
+        return found
+
+    def clean(self) -> None:
+        super().clean()
+        if self.go_live_at:
+            # The clock cannot know whether a clause lost its answer in the meantime.
+            raise ValidationError({"go_live_at": _("An outcome report is published by a person, not by the clock.")})
+
+    def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> Any:
+        """Refuses silent gaps whichever door the publication came through, and goes live with its figures or not at all."""
+        revision.publisher = user
+        with transaction.atomic():
+            require_publishable(self.consultation, timezone.now())
+            return super().publish(revision, user=user, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not getattr(request, "is_preview", False) and not self.is_frozen():
+            # Live in Wagtail's tree, but its figures were never frozen: not published.
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def is_frozen(self) -> bool:
+        return latest_frozen(self.consultation) is not None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        live = bool(getattr(request, "is_preview", False)) and user_can_see_live_figures(
+            getattr(request, "user", None), self.consultation, now
+        )
+        frozen = latest_frozen(self.consultation)
+        language = self.locale.language_code
+        if live:
+            report = live_view(self.consultation, language)
+        elif frozen is not None:
+            report = frozen_view(frozen, language)
+        else:
+            # A preview by somebody who may edit the page but not see answers before they are published.
+            raise PermissionDenied
+        context.update(now=now, report=report, consultation_page=self.consultation_page)
+        return context

@@ -1,0 +1,217 @@
+"""The only code that creates pages of consultations, and that publishes a report with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page
+
+from consultations.engine.canonical import canonical_json, fingerprint
+from consultations.models.consultation import Consultation
+from consultations.models.frozen_report import FrozenReport
+from consultations.models.outcome import Outcome
+from consultations.models.pages import ConsultationIndexPage, ConsultationPage, OutcomeReportPage
+from consultations.permissions import user_can_publish_report
+from consultations.reports.content import report_content
+from consultations.reports.readiness import require_publishable
+from consultations.selectors.rounds import thread_ids_of
+from consultations.services.errors import ConsultationError, NotAllowedError
+from hub.audit.services import record
+from hub.contributions.models.comment import Comment
+from hub.contributions.services.messages import address_of, language_for, wants_news
+from hub.moderation.enums import ReasonCode, State
+from hub.notifications.services import enqueue
+from whitepapers.models.document import Document
+
+if TYPE_CHECKING:
+    from hub.accounts.models.user import User
+
+OUTCOME_MESSAGE = "outcome"
+
+
+@transaction.atomic
+def publish_consultation_pages(
+    consultation: Consultation,
+    documents: Sequence[Document],
+    *,
+    title: str = "",
+    texts: Mapping[str, Mapping[str, Any]] | None = None,
+    actor: User | None,
+) -> ConsultationPage:
+    """A page in the document's language, and in each language that the document has. Returns the first.
+
+    `texts` gives fields of the page by language (title, summary, story, how_used, who_decides, contact).
+    """
+    pages = _document_pages(documents)
+    if not pages:
+        raise ConsultationError(_("The document must be published first."), "documents")
+    source = documents[0].source_language
+    languages = sorted(pages, key=lambda code: code != source)
+    original: ConsultationPage | None = None
+    for language in languages:
+        fields = dict((texts or {}).get(language, {}))
+        with translation.override(language):
+            fields.setdefault("title", title or pages[language].title)
+            fields.setdefault("summary", getattr(pages[language].specific, "summary", ""))
+        page = _publish_page(consultation, language, fields, original, actor)
+        original = original or page
+    if original is None:
+        raise ConsultationError(_("The document must be published first."), "documents")
+    return original
+
+
+def _document_pages(documents: Sequence[Document]) -> dict[str, Page]:
+    """Live pages of the first document by language."""
+    pages = Page.objects.filter(translation_key=documents[0].pk).live().select_related("locale")
+    return {page.locale.language_code: page for page in pages}
+
+
+def _publish_page(
+    consultation: Consultation,
+    language: str,
+    fields: Mapping[str, Any],
+    original: ConsultationPage | None,
+    actor: User | None,
+) -> ConsultationPage:
+    index = ConsultationIndexPage.objects.filter(locale__language_code=language).first()
+    if index is None:
+        raise ConsultationError(_("There is no section for consultations in this language."), language)
+    page = ConsultationPage(
+        consultation=consultation,
+        slug=consultation.slug,
+        locale=Locale.objects.get(language_code=language),
+        live=False,
+        owner=actor,
+        **fields,
+    )
+    if original is not None:
+        page.translation_key = original.translation_key
+    index.add_child(instance=page)
+    page.save_revision(user=actor).publish(user=actor, skip_permission_checks=True)
+    page.refresh_from_db()
+    return page
+
+
+@transaction.atomic
+def publish_report_page(
+    consultation: Consultation, *, texts: Mapping[str, Mapping[str, Any]], slug: str = "report", actor: User | None
+) -> OutcomeReportPage:
+    """Makes the report page in each language given and publishes it. Refused as a whole when the report has gaps."""
+    parents = {
+        page.locale.language_code: page
+        for page in ConsultationPage.objects.filter(consultation=consultation, live=True).select_related("locale")
+    }
+    original: OutcomeReportPage | None = None
+    for language, fields in texts.items():
+        parent = parents.get(language)
+        if parent is None:
+            raise ConsultationError(_("The consultation has no page in this language."), language)
+        page = OutcomeReportPage(slug=slug, locale=parent.locale, live=False, owner=actor, **fields)
+        if original is not None:
+            page.translation_key = original.translation_key
+        parent.add_child(instance=page)
+        page.save_revision(user=actor).publish(user=actor, skip_permission_checks=True)
+        original = original or page
+    if original is None:
+        raise ConsultationError(_("A report needs a text."), "texts")
+    original.refresh_from_db()
+    return original
+
+
+@transaction.atomic
+def freeze_report(consultation: Consultation, *, actor: User | None, now: datetime) -> FrozenReport:
+    """Freezes figures and answers, makes the answers public, tells the authors. The same facts are frozen once."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if not user_can_publish_report(actor, locked, now):
+        raise NotAllowedError(_("Only an editor or a moderator publishes a report, and only after the close."))
+    ready = require_publishable(locked, now)
+    content = canonical_json(report_content(locked, ready.figures))
+    sha256 = fingerprint(content)
+    latest = FrozenReport.objects.filter(consultation=locked).order_by("-number").first()
+    if latest is not None and latest.sha256 == sha256:
+        return latest
+    report = FrozenReport.objects.create(
+        consultation=locked,
+        number=latest.number + 1 if latest else 1,
+        content=content,
+        sha256=sha256,
+        published_at=now,
+        published_by=actor,
+    )
+    new = Outcome.objects.filter(clause_thread__consultation=locked, published_at__isnull=True)
+    answered_threads = list(new.values_list("clause_thread__thread", flat=True))
+    new.update(published_at=now)
+    if locked.answered_at is None:
+        locked.answered_at = now
+        locked.save(update_fields=["answered_at"])
+    told = _tell_authors(report, answered_threads, now)
+    record(
+        "report.published",
+        subject="consultations.report",
+        subject_id=report.pk,
+        actor=actor,
+        data={
+            "consultation": locked.pk,
+            "number": report.number,
+            "sha256": sha256,
+            "received": ready.figures.received,
+            "published": ready.figures.published,
+            "answers": len(answered_threads),
+            "authors_told": told,
+        },
+        now=now,
+    )
+    return report
+
+
+def freeze_on_publication(page: OutcomeReportPage, *, actor: User | None, now: datetime) -> FrozenReport | None:
+    """The original freezes the figures; a translation only says them in another language."""
+    if page.alias_of_id is not None:
+        return None
+    original = OutcomeReportPage.objects.filter(translation_key=page.translation_key).order_by("pk").first()
+    frozen = FrozenReport.objects.filter(consultation=page.consultation).exists()
+    if frozen and original is not None and original.pk != page.pk:
+        return None
+    return freeze_report(page.consultation, actor=actor, now=now)
+
+
+def _tell_authors(report: FrozenReport, thread_ids: Sequence[UUID], now: datetime) -> int:
+    """One letter to each author whose contributions got an answer in this report, the refused and the confidential too."""
+    told = 0
+    for key, comments in groupby(_answered(report.consultation, thread_ids), key=lambda comment: comment.author_key):
+        own = list(comments)
+        if not wants_news(own[0]) or not address_of(own[0]):
+            continue
+        message = enqueue(
+            OUTCOME_MESSAGE,
+            to=address_of(own[0]),
+            language=language_for(own[-1]),
+            payload={"report": report.pk, "comments": [comment.pk for comment in own]},
+            dedupe_key=f"outcome:{report.pk}:{key}",
+            now=now,
+        )
+        told += message is not None
+    return told
+
+
+def _answered(consultation: Consultation, thread_ids: Sequence[UUID]) -> Iterator[Comment]:
+    """Published and confidential contributions whose authors left an address, sorted by author."""
+    wanted = set(thread_ids)
+    rows = (
+        Comment.objects.filter(hub_thread__in=thread_ids_of(consultation))
+        .filter(state__in=[State.PUBLISHED, State.WITHHELD])
+        .exclude(author_key="")
+        .select_related("user")
+        .order_by("author_key", "received_at", "pk")
+    )
+    for comment in rows.iterator(chunk_size=1000):
+        public_or_confidential = comment.state == State.PUBLISHED or comment.reason_code == ReasonCode.CONFIDENTIAL
+        if comment.hub_thread_id in wanted and public_or_confidential:
+            yield comment

@@ -1,0 +1,139 @@
+"""What stands between a consultation and its report. A report with a silent gap is not published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consultations.enums import REPORTING_PHASES
+from consultations.models.clause_thread import ClauseThread
+from consultations.models.consultation import Consultation
+from consultations.phases import phase_at, schedule_of
+from consultations.reports.figures import ClauseFigures, ConsultationFigures, consultation_figures
+from consultations.selectors.rounds import document_version_numbers
+from consultations.selectors.subjects import clause_title, texts_as_asked
+from hub.contributions.models.pending_submission import PendingSubmission
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One thing to mend first, in the reader's language."""
+
+    code: str
+    message: str
+    clause_thread_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """`blocking` must be empty; `warnings` are worth a look."""
+
+    figures: ConsultationFigures
+    blocking: tuple[Blocker, ...]
+    warnings: tuple[Blocker, ...]
+
+    @property
+    def publishable(self) -> bool:
+        return not self.blocking
+
+
+class ReportNotReadyError(PermissionDenied):
+    """The report has gaps. Wagtail's admin treats it as any other refusal: nothing is published."""
+
+    def __init__(self, readiness: Readiness) -> None:
+        super().__init__(" ".join(blocker.message for blocker in readiness.blocking))
+        self.readiness = readiness
+
+
+def readiness(consultation: Consultation, now: datetime) -> Readiness:
+    """All blockers, in the active language."""
+    figures = consultation_figures(consultation)
+    blocking = [
+        *_not_closed(consultation, now),
+        *_waiting_for_confirmation(consultation, now),
+        *_unanswered(figures),
+    ]
+    warnings = []
+    if figures.pending:
+        message = ngettext(
+            "%(count)s comment has not been read by a moderator yet; it will be counted as pending.",
+            "%(count)s comments have not been read by a moderator yet; they will be counted as pending.",
+            figures.pending,
+        )
+        warnings.append(Blocker("pending", message % {"count": figures.pending}))
+    return Readiness(figures, tuple(blocking), tuple(warnings))
+
+
+def require_publishable(consultation: Consultation, now: datetime) -> Readiness:
+    found = readiness(consultation, now)
+    if not found.publishable:
+        raise ReportNotReadyError(found)
+    return found
+
+
+def _not_closed(consultation: Consultation, now: datetime) -> list[Blocker]:
+    if phase_at(schedule_of(consultation), now) in REPORTING_PHASES:
+        return []
+    closes = date_format(localtime(consultation.closes_at), "DATETIME_FORMAT")
+    return [Blocker("not_closed", _("The consultation is not over: it closes on %(date)s.") % {"date": closes})]
+
+
+def _waiting_for_confirmation(consultation: Consultation, now: datetime) -> list[Blocker]:
+    """What was sent in time counts if it is confirmed in time, so the report waits for it."""
+    waiting = PendingSubmission.objects.filter(
+        thread__clause_thread__consultation=consultation, confirmed_at__isnull=True, expires_at__gt=now
+    ).order_by("-expires_at")
+    count = waiting.count()
+    if not count:
+        return []
+    until = date_format(localtime(waiting[0].expires_at), "DATETIME_FORMAT")
+    message = ngettext(
+        "%(count)s comment that was sent before the close can still be confirmed, until %(date)s.",
+        "%(count)s comments that were sent before the close can still be confirmed, until %(date)s.",
+        count,
+    )
+    return [Blocker("unconfirmed", message % {"count": count, "date": until})]
+
+
+def _unanswered(figures: ConsultationFigures) -> list[Blocker]:
+    missing = figures.unanswered_clauses
+    if not missing:
+        return []
+    titles = clause_titles(missing)
+    return [
+        Blocker(
+            "unanswered",
+            ngettext(
+                "“%(clause)s” has %(count)s comment and no answer.",
+                "“%(clause)s” has %(count)s comments and no answer.",
+                row.comments + row.confidential,
+            )
+            % {"clause": titles[row.clause_thread_id], "count": row.comments + row.confidential},
+            row.clause_thread_id,
+        )
+        for row in missing
+    ]
+
+
+def clause_titles(rows: tuple[ClauseFigures, ...]) -> dict[int, str]:
+    """Clauses by name, in the active language; three queries."""
+    threads = list(
+        ClauseThread.objects.filter(pk__in=[row.clause_thread_id for row in rows]).select_related("clause", "document")
+    )
+    versions = document_version_numbers({thread.consultation_id for thread in threads})
+    texts = texts_as_asked(threads, versions, translation.get_language() or "en")
+    titles = {}
+    for thread in threads:
+        text = texts.get(thread.pk)
+        if thread.clause is None:
+            titles[thread.pk] = _("The document as a whole")
+        else:
+            titles[thread.pk] = clause_title(text.number if text else thread.clause.number, text.heading if text else "")
+    return titles

@@ -1,0 +1,114 @@
+"""What the threads of a consultation are about, told in the reader's language, for many threads at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from consultations.models.clause_thread import ClauseThread
+from consultations.phases import is_open, phase_at, schedule_of
+from consultations.selectors.pages import consultation_pages
+from consultations.selectors.rounds import document_version_numbers
+from hub.core.registries import ThreadSubject
+from whitepapers.models.clause import ClauseText
+from whitepapers.selectors import document_pages
+
+
+def describe(thread_ids: Sequence[UUID], now: datetime) -> dict[UUID, ThreadSubject]:
+    """Five queries, however many threads."""
+    language = translation.get_language() or "en"
+    rows = list(
+        ClauseThread.objects.filter(thread__in=thread_ids).select_related("consultation", "clause", "document")
+    )
+    if not rows:
+        return {}
+    versions = document_version_numbers({row.consultation_id for row in rows})
+    texts = texts_as_asked(rows, versions, language)
+    documents = document_pages({row.document_id for row in rows}, language)
+    processes = consultation_pages({row.consultation_id for row in rows}, language)
+    return {row.thread_id: _subject(row, versions, texts, documents, processes, now) for row in rows}
+
+
+def texts_as_asked(
+    rows: Sequence[ClauseThread], versions: Mapping[tuple[UUID, UUID], int], language: str
+) -> dict[int, ClauseText]:
+    """By clause thread: the text in the version that people were asked about, in this language or the original's.
+
+    A clause that this version no longer has is told as the last version before it had it. One query.
+    """
+    by_clause: dict[UUID, list[ClauseText]] = {}
+    for text in _candidates(rows, language):
+        by_clause.setdefault(text.clause_id, []).append(text)
+    found: dict[int, ClauseText] = {}
+    for row in rows:
+        limit = versions.get((row.consultation_id, row.document_id), 0)
+        known = [text for text in by_clause.get(row.clause_id, []) if text.version.number <= limit]
+        if not known:
+            continue
+        newest = max(text.version.number for text in known)
+        of_newest = [text for text in known if text.version.number == newest]
+        of_newest.sort(key=lambda text: text.language != language)
+        found[row.pk] = of_newest[0]
+    return found
+
+
+def _candidates(rows: Iterable[ClauseThread], language: str) -> Iterable[ClauseText]:
+    clauses = {row.clause_id for row in rows if row.clause_id}
+    sources = {row.document.source_language for row in rows}
+    return (
+        ClauseText.objects.filter(Q(language=language) | Q(language__in=sources), clause__in=clauses)
+        .select_related("version")
+        .defer("html", "summary")
+    )
+
+
+def clause_title(number: str, heading: str) -> str:
+    if number and heading:
+        return _("Clause %(number)s · %(heading)s") % {"number": number, "heading": heading}
+    if number:
+        return _("Clause %(number)s") % {"number": number}
+    return heading or _("Clause without a number")
+
+
+def _subject(
+    row: ClauseThread,
+    versions: Mapping[tuple[UUID, UUID], int],
+    texts: Mapping[int, ClauseText],
+    documents: Mapping[UUID, Page],
+    processes: Mapping[UUID, Page],
+    now: datetime,
+) -> ThreadSubject:
+    consultation = row.consultation
+    schedule = schedule_of(consultation)
+    document = documents.get(row.document_id)
+    process = processes.get(row.consultation_id)
+    document_url = (document.get_url() or "") if document else ""
+    process_url = (process.get_url() or "") if process else ""
+    text = texts.get(row.pk)
+    if row.clause is None:
+        title = _("Whole document · %(title)s") % {"title": document.title} if document else _("Whole document")
+        url = process_url
+    else:
+        title = clause_title(text.number if text else row.clause.number, text.heading if text else "")
+        url = f"{document_url}clauses/{row.clause.eid}/" if document_url else ""
+    return ThreadSubject(
+        title=title,
+        url=url,
+        text=text.text if text else "",
+        text_language=text.language if text else "",
+        version=versions.get((row.consultation_id, row.document_id)),
+        process_title=process.title if process else consultation.slug,
+        process_url=process_url,
+        opens_at=consultation.opens_at,
+        closes_at=consultation.closes_at,
+        phase=phase_at(schedule, now).value,
+        # Without a public page nobody can know that it is open.
+        accepts_contributions=is_open(schedule, now) and process is not None,
+        premoderated=consultation.premoderated,
+    )

@@ -1,0 +1,228 @@
+"""Opening a consultation: its dates, its documents and a thread for every clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.enums import AnswerProfile, PhaseKind
+from consultations.models.clause_thread import ClauseThread
+from consultations.models.consultation import Consultation, ConsultationDocument
+from consultations.permissions import user_can_manage
+from consultations.phases import DEFAULT_DURATION, default_answer_due, phase_at, schedule_of
+from consultations.services.errors import ConsultationError, NotAllowedError
+from hub.audit.services import record
+from hub.contributions.services import create_threads
+from whitepapers.enums import COMMENTABLE_KINDS
+from whitepapers.models.clause import Clause
+from whitepapers.models.document import Document
+from whitepapers.selectors import latest_versions
+
+if TYPE_CHECKING:
+    from hub.accounts.models.user import User
+
+CLAUSE, DOCUMENT = "clause", "document"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What one may say about time; what is left out takes its usual value."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    answer_due_at: datetime | None = None
+
+    def filled(self, now: datetime) -> Dates:
+        opens = self.opens_at or now
+        closes = self.closes_at or opens + DEFAULT_DURATION
+        return Dates(opens, closes, self.answer_due_at or default_answer_due(closes))
+
+
+@transaction.atomic
+def open_consultation(
+    slug: str,
+    documents: Sequence[Document],
+    *,
+    dates: Dates = Dates(),  # noqa: B008 - frozen
+    premoderated: bool = False,
+    owner_body: str = "",
+    actor: User | None,
+    now: datetime,
+) -> Consultation:
+    """Opens a consultation on the latest published version of each document. `actor` is None for a command."""
+    if actor is not None and not user_can_manage(actor, None, now):
+        raise NotAllowedError(_("Only an editor opens a consultation."))
+    if not documents:
+        raise ConsultationError(_("A consultation needs a document."), "documents")
+    if Consultation.objects.filter(slug=slug).exists():
+        raise ConsultationError(_("There is a consultation of this name already."), "slug")
+    filled = dates.filled(now)
+    _check_dates(filled)
+    consultation = Consultation.objects.create(
+        slug=slug,
+        opens_at=filled.opens_at,
+        closes_at=filled.closes_at,
+        answer_due_at=filled.answer_due_at,
+        answer_profile=AnswerProfile.CUSTOM if dates.answer_due_at else AnswerProfile.TWELVE_WEEKS,
+        premoderated=premoderated,
+        owner_body=owner_body,
+        created_by=actor,
+    )
+    record(
+        "consultation.opened",
+        subject="consultations.consultation",
+        subject_id=consultation.pk,
+        actor=actor,
+        data={
+            "opens_at": consultation.opens_at.isoformat(),
+            "closes_at": consultation.closes_at.isoformat(),
+            "premoderated": premoderated,
+        },
+        now=now,
+    )
+    set_documents(consultation, documents, actor=actor, now=now)
+    return consultation
+
+
+@transaction.atomic
+def set_documents(
+    consultation: Consultation, documents: Sequence[Document], *, actor: User | None, now: datetime
+) -> None:
+    """Points the consultation at the latest version of each document and gives every clause its thread."""
+    versions = latest_versions([document.pk for document in documents])
+    for order, document in enumerate(documents):
+        version = versions.get(document.pk)
+        if version is None:
+            raise ConsultationError(_("A document must be published before people are asked about it."), "documents")
+        ConsultationDocument.objects.update_or_create(
+            consultation=consultation,
+            document=document,
+            defaults={"version_number": version.number, "order": order},
+        )
+        _add_threads(consultation, document.pk, version.number, now=now)
+        record(
+            "consultation.document_set",
+            subject="consultations.consultation",
+            subject_id=consultation.pk,
+            actor=actor,
+            data={"document": document.pk, "version": version.number},
+            now=now,
+        )
+
+
+@transaction.atomic
+def change_dates(
+    consultation: Consultation, dates: Dates, *, actor: User | None, now: datetime
+) -> Consultation:
+    """An extension, a later answer. Once the report is published the dates are history."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if actor is not None and not user_can_manage(actor, locked, now):
+        raise NotAllowedError(_("Only an editor changes the dates of a consultation."))
+    if locked.answered_at is not None:
+        raise NotAllowedError(_("The report is published: the dates of this consultation do not change any more."))
+    opens, closes = dates.opens_at or locked.opens_at, dates.closes_at or locked.closes_at
+    due = dates.answer_due_at
+    if due is None and locked.answer_profile == AnswerProfile.TWELVE_WEEKS:
+        due = default_answer_due(closes)
+    filled = Dates(opens, closes, due or locked.answer_due_at)
+    _check_dates(filled)
+    before = (locked.opens_at, locked.closes_at, locked.answer_due_at)
+    if before == (filled.opens_at, filled.closes_at, filled.answer_due_at):
+        return locked
+    locked.opens_at, locked.closes_at, locked.answer_due_at = opens, closes, filled.answer_due_at or before[2]
+    if dates.answer_due_at is not None:
+        locked.answer_profile = AnswerProfile.CUSTOM
+    locked.save(update_fields=["opens_at", "closes_at", "answer_due_at", "answer_profile"])
+    record(
+        "consultation.dates_changed",
+        subject="consultations.consultation",
+        subject_id=locked.pk,
+        actor=actor,
+        data={
+            "opens_at": locked.opens_at.isoformat(),
+            "closes_at": locked.closes_at.isoformat(),
+            "answer_due_at": locked.answer_due_at.isoformat(),
+            "closed_before": before[1].isoformat(),
+        },
+        now=now,
+    )
+    return locked
+
+
+@transaction.atomic
+def sync_threads(document_id: UUID, *, actor: User | None, now: datetime) -> int:
+    """A new version of a document: running consultations ask about it, and its new clauses get their threads.
+
+    A consultation that is over keeps the version that people were asked about. Returns how many threads were added.
+    """
+    version = latest_versions([document_id]).get(document_id)
+    if version is None:
+        return 0
+    rows = ConsultationDocument.objects.select_for_update().select_related("consultation")
+    added = 0
+    for row in rows.filter(document=document_id, consultation__closes_at__gt=now):
+        if phase_at(schedule_of(row.consultation), now) not in (PhaseKind.ANNOUNCED, PhaseKind.OPEN):
+            continue
+        added += _add_threads(row.consultation, document_id, version.number, now=now)
+        if row.version_number == version.number:
+            continue
+        row.version_number = version.number
+        row.save(update_fields=["version_number"])
+        record(
+            "consultation.version_changed",
+            subject="consultations.consultation",
+            subject_id=row.consultation_id,
+            actor=actor,
+            data={"document": document_id, "version": version.number},
+            now=now,
+        )
+    return added
+
+
+def _add_threads(consultation: Consultation, document_id: UUID, version: int, *, now: datetime) -> int:
+    """A thread for every clause of the document that has none in this consultation, and one for the whole."""
+    known = set(
+        ClauseThread.objects.filter(consultation=consultation, document=document_id).values_list("clause_id", flat=True)
+    )
+    clauses = Clause.objects.filter(document=document_id, kind__in=COMMENTABLE_KINDS, retired_at__isnull=True)
+    missing = [pk for pk in clauses.order_by("order").values_list("pk", flat=True) if pk not in known]
+    _create(consultation, document_id, missing, CLAUSE, version, now)
+    if None not in known:
+        _create(consultation, document_id, [None], DOCUMENT, version, now)
+    return len(missing)
+
+
+def _create(
+    consultation: Consultation,
+    document_id: UUID,
+    clauses: Iterable[UUID | None],
+    kind: str,
+    version: int,
+    now: datetime,
+) -> None:
+    wanted = list(clauses)
+    threads = create_threads(kind, len(wanted), now=now)
+    ClauseThread.objects.bulk_create(
+        ClauseThread(
+            consultation=consultation,
+            document_id=document_id,
+            clause_id=clause_id,
+            thread=thread,
+            added_in_version=version,
+        )
+        for clause_id, thread in zip(wanted, threads, strict=True)
+    )
+
+
+def _check_dates(dates: Dates) -> None:
+    assert dates.opens_at and dates.closes_at and dates.answer_due_at  # noqa: S101 - filled by the caller
+    if dates.opens_at >= dates.closes_at:
+        raise ConsultationError(_("A consultation opens before it closes."), "closes_at")
+    if dates.answer_due_at < dates.closes_at:
+        raise ConsultationError(_("The answer is due after the close."), "answer_due_at")
