@@ -198,5 +198,6 @@ def _first(message: Message) -> str:
     return forms(message.id)[0]
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    """One text, or one for each plural form; Babel has None where nothing was ever written."""
+    return [text] if isinstance(text, str) else list(text or [""])
