@@ -91,7 +91,17 @@ def _messages_of(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None
 def read_catalogue(language: str) -> Catalog:
     path = po_path(language)
     if not path.exists():
-        return Catalog(locale=language, project="Participation Hub", charset="utf-8", fuzzy=False)
+        return Catalog(
+            locale=language,
+            header_comment=f"# Participation Hub, {language}. Kept in step with the code by manage.py messages.",
+            charset="utf-8",
+            fuzzy=False,
+            project="Participation Hub",
+            version="1",
+            msgid_bugs_address="the project's issue tracker",
+            last_translator="the project's translators",
+            language_team=language,
+        )
     with path.open("rb") as handle:
         return read_po(handle, locale=language)
 
@@ -118,8 +128,14 @@ def compile_catalogue(language: str) -> bool:
 
 
 def _compiled(catalogue: Catalog) -> bytes:
+    complete = Catalog(locale=catalogue.locale, charset="utf-8", fuzzy=False)
+    complete.mime_headers = catalogue.mime_headers
+    for message in _real(catalogue):
+        # Babel would write half-translated plurals too, and people would read an empty line where English is better.
+        if not message.fuzzy and all(forms(message.string)):
+            complete.add(message.id, message.string, context=message.context)
     buffer = io.BytesIO()
-    write_mo(buffer, catalogue, use_fuzzy=False)
+    write_mo(buffer, complete)
     return buffer.getvalue()
 
 
@@ -158,13 +174,12 @@ def faults(language: str, template: Catalog) -> list[str]:
 def _problem(catalogue: Catalog, message: Message) -> str | None:
     if message.fuzzy:
         return "marked fuzzy"
-    forms = forms(message.string)
-    if not all(forms):
-        return "not translated" if not any(forms) else "a plural form is missing"
-    sources = forms(message.id)
-    if message.pluralizable and len(forms) != catalogue.num_plurals:
-        return f"{len(forms)} plural forms, {catalogue.num_plurals} are needed"
-    for form in forms:
+    translations, sources = forms(message.string), forms(message.id)
+    if not all(translations):
+        return "a plural form is missing" if any(translations) else "not translated"
+    if message.pluralizable and len(translations) != catalogue.num_plurals:
+        return f"{len(translations)} plural forms, {catalogue.num_plurals} are needed"
+    for form in translations:
         if wrong := _placeholder_problem(sources, form):
             return wrong
         if all(Counter(_TAG.findall(form)) != Counter(_TAG.findall(source)) for source in sources):
