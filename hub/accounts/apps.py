@@ -18,7 +18,7 @@ class AccountsConfig(AppConfig):
         from hub.accounts import signal_handlers
         from hub.accounts.checks import check_role_matrix
         from hub.accounts.models.user import User
-        from hub.accounts.personal_data import AccountData
+        from hub.accounts.exports import AccountData
         from hub.core.registries import personal_data
 
         personal_data.register("accounts", AccountData())

@@ -10,7 +10,7 @@ from django.contrib.auth import get_permission_codename
 from django.core.checks import CheckMessage, Error
 
 from hub.accounts.enums import Role
-from hub.accounts.roles import PERMISSIONS, all_permission_names
+from hub.accounts.engine.roles import PERMISSIONS, all_permission_names
 
 # Declared by a migration of wagtail-localize, not by a model's Meta.
 _BY_MIGRATION = {"wagtail_localize.submit_translation"}
@@ -31,7 +31,7 @@ def check_role_matrix(app_configs: Sequence[AppConfig] | None = None, **kwargs: 
     errors: list[CheckMessage] = [
         Error(
             f"The role matrix gives {name!r} to {', '.join(role.value for role in roles)}, but no model declares it.",
-            hint="Correct hub/accounts/roles.py, or add the permission to the model's Meta.permissions.",
+            hint="Correct hub/accounts/engine/roles.py, or add the permission to the model's Meta.permissions.",
             id="accounts.E001",
         )
         for name, roles in sorted(all_permission_names().items())

@@ -11,6 +11,8 @@ from allauth.account.models import EmailAddress
 from allauth.core import context
 from django.apps import AppConfig, apps
 from django.contrib.auth.models import Group
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest
 
 from hub.accounts.models.user import User
@@ -51,5 +53,14 @@ def on_address_confirmed(sender: Any, request: HttpRequest, email_address: Email
 def on_migrated(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
     """Once, after the last app: only then do the permissions of all models exist."""
     last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
-    if sender == last and using == "default":
-        grant_role_permissions()
+    if sender != last or using != "default":
+        return
+    # `migrate some_app 0001` leaves other tables behind or ahead; the next full migrate catches up.
+    if "plan" in kwargs and not _is_fully_migrated(using):
+        return
+    grant_role_permissions()
+
+
+def _is_fully_migrated(using: str) -> bool:
+    executor = MigrationExecutor(connections[using])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())

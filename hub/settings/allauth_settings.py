@@ -88,23 +88,23 @@ SOCIALACCOUNT_PROVIDERS = {
 
 # --- our own forms: their labels and help are in our catalogues, in every language ------------------------------------
 ACCOUNT_FORMS = {
-    "login": "hub.accounts.forms.LoginForm",
-    "signup": "hub.accounts.forms.SignupForm",
-    "request_login_code": "hub.accounts.forms.RequestLoginCodeForm",
-    "confirm_login_code": "hub.accounts.forms.ConfirmLoginCodeForm",
-    "confirm_email_verification_code": "hub.accounts.forms.ConfirmAddressForm",
-    "confirm_password_reset_code": "hub.accounts.forms.ConfirmPasswordResetForm",
-    "add_email": "hub.accounts.forms.ChangeAddressForm",
-    "change_password": "hub.accounts.forms.ChangePasswordForm",
-    "set_password": "hub.accounts.forms.SetPasswordForm",
-    "reset_password": "hub.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "hub.accounts.forms.NewPasswordForm",
-    "reauthenticate": "hub.accounts.forms.ReauthenticateForm",
+    "login": "hub.accounts.forms.entrance.LoginForm",
+    "signup": "hub.accounts.forms.entrance.SignupForm",
+    "request_login_code": "hub.accounts.forms.entrance.RequestLoginCodeForm",
+    "confirm_login_code": "hub.accounts.forms.entrance.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "hub.accounts.forms.entrance.ConfirmAddressForm",
+    "confirm_password_reset_code": "hub.accounts.forms.entrance.ConfirmPasswordResetForm",
+    "add_email": "hub.accounts.forms.entrance.ChangeAddressForm",
+    "change_password": "hub.accounts.forms.entrance.ChangePasswordForm",
+    "set_password": "hub.accounts.forms.entrance.SetPasswordForm",
+    "reset_password": "hub.accounts.forms.entrance.ResetPasswordForm",
+    "reset_password_from_key": "hub.accounts.forms.entrance.NewPasswordForm",
+    "reauthenticate": "hub.accounts.forms.entrance.ReauthenticateForm",
 }
 MFA_FORMS = {
-    "activate_totp": "hub.accounts.second_factor_forms.ActivateForm",
+    "activate_totp": "hub.accounts.forms.second_factor.ActivateForm",
     "deactivate_totp": "allauth.mfa.totp.forms.DeactivateTOTPForm",
-    "authenticate": "hub.accounts.second_factor_forms.AuthenticateForm",
-    "reauthenticate": "hub.accounts.second_factor_forms.ReauthenticateForm",
+    "authenticate": "hub.accounts.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "hub.accounts.forms.second_factor.ReauthenticateForm",
 }
-SOCIALACCOUNT_FORMS = {"signup": "hub.accounts.forms.ProviderSignupForm"}
+SOCIALACCOUNT_FORMS = {"signup": "hub.accounts.forms.entrance.ProviderSignupForm"}

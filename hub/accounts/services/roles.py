@@ -12,7 +12,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from hub.accounts.enums import Role
 from hub.accounts.models.user import User
-from hub.accounts.roles import COLLECTION_PERMISSIONS, PAGE_PERMISSIONS, PERMISSIONS
+from hub.accounts.engine.roles import COLLECTION_PERMISSIONS, PAGE_PERMISSIONS, PERMISSIONS
 from hub.audit.services import record
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import UpdateView
 
 from hub.accounts.models.user import User
-from hub.accounts.profile_forms import ProfileForm
+from hub.accounts.forms.profile import ProfileForm
 from hub.accounts.services.profile import update_profile
 
 

@@ -8,7 +8,7 @@ from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
 from django.utils.translation import gettext_lazy as _
 
-from hub.accounts.forms import say_code
+from hub.accounts.forms.entrance import say_code
 
 
 class ActivateForm(totp_forms.ActivateTOTPForm):

@@ -6,22 +6,28 @@ from collections.abc import Mapping
 
 from hub.accounts.enums import Role
 
-_ADMIN = "wagtailadmin.access_admin"
+_OFFICE = ("wagtailadmin.access_admin",)
 
+# An administrator holds what all other roles hold, and these.
+_ADMINISTRATION = (
+    "accounts.add_user",
+    "accounts.change_user",
+    "accounts.delete_user",
+    "auth.add_group",
+    "auth.change_group",
+    "auth.delete_group",
+)
+_BY_ROLE: Mapping[Role, tuple[str, ...]] = {
+    Role.EDITOR: ("wagtail_localize.submit_translation",),
+    Role.MODERATOR: (),
+    Role.BUDGET_OFFICER: ("wagtail_localize.submit_translation",),
+    Role.ANALYST: (),
+    Role.AUDITOR: (),
+}
+_ALL = tuple(sorted({name for names in _BY_ROLE.values() for name in names}))
 PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
-    Role.EDITOR: (_ADMIN,),
-    Role.MODERATOR: (_ADMIN,),
-    Role.BUDGET_OFFICER: (_ADMIN,),
-    Role.ANALYST: (_ADMIN,),
-    Role.AUDITOR: (_ADMIN,),
-    Role.ADMINISTRATOR: (
-        _ADMIN,
-        "accounts.add_user",
-        "accounts.change_user",
-        "auth.add_group",
-        "auth.change_group",
-        "auth.delete_group",
-    ),
+    **{role: (*_OFFICE, *names) for role, names in _BY_ROLE.items()},
+    Role.ADMINISTRATOR: (*_OFFICE, *_ALL, *_ADMINISTRATION),
 }
 
 # On the root of the page tree, so for all pages. Roles that are missing here read what the public reads.
@@ -29,7 +35,7 @@ _EDIT = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 PAGE_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
     Role.EDITOR: _EDIT,
     Role.BUDGET_OFFICER: _EDIT,
-    Role.ADMINISTRATOR: (*_EDIT, "bulk_delete_page", "delete_page"),
+    Role.ADMINISTRATOR: (*_EDIT, "bulk_delete_page"),
 }
 
 # On the root collection, so for all pictures and files.
@@ -44,20 +50,18 @@ _FILES = (
 COLLECTION_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
     Role.EDITOR: _FILES,
     Role.BUDGET_OFFICER: _FILES,
-    Role.ADMINISTRATOR: (*_FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"),
+    Role.ADMINISTRATOR: _FILES,
 }
 
 
 def all_permission_names() -> dict[str, list[Role]]:
     """Each `app_label.codename` in the matrix with the roles that have it."""
     named: dict[str, list[Role]] = {}
-    for role, names in PERMISSIONS.items():
-        for name in names:
-            named.setdefault(name, []).append(role)
+    for table in (PERMISSIONS, COLLECTION_PERMISSIONS):
+        for role, names in table.items():
+            for name in names:
+                named.setdefault(name, []).append(role)
     for role, codenames in PAGE_PERMISSIONS.items():
         for codename in codenames:
             named.setdefault(f"wagtailcore.{codename}", []).append(role)
-    for role, names in COLLECTION_PERMISSIONS.items():
-        for name in names:
-            named.setdefault(name, []).append(role)
     return named

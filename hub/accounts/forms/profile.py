@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.enums import AccountKind, NotificationChoice
-from hub.accounts.forms import say_code, say_password, validate_public_name
+from hub.accounts.forms.entrance import say_code, say_password, validate_public_name
 from hub.accounts.models.user import User
 
 
