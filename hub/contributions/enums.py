@@ -43,3 +43,33 @@ POSITION_COUNTERS = {
     Position.QUESTION: "question_count",
     Position.OTHER: "other_count",
 }
+
+
+class Refusal(models.TextChoices):
+    """Why something was not done, said to the person who asked."""
+
+    NOT_YET_OPEN = "not_yet_open", _("This is not open for comments yet. Your text is still here.")
+    CLOSED = "closed", _("This closed in the meantime, so it takes no more comments. Your text is still here to copy.")
+    NOT_ALLOWED = "not_allowed", _("You may not do this.")
+    EMPTY = "empty", _("Write something, or suggest another wording.")
+    TOO_LONG = "too_long", _("This text is too long. Please shorten it.")
+    NAME_MISSING = "name_missing", _("Give the name that stands beside your text, or choose to publish without one.")
+    EMAIL_MISSING = "email_missing", _("Give an e-mail address, so that we can send you a code.")
+    UNKNOWN_CHOICE = "unknown_choice", _("Choose one of the answers offered.")
+    PARENT_GONE = "parent_gone", _("The contribution that you reply to is no longer public. Your text is still here.")
+    REPLY_TOO_DEEP = "reply_too_deep", _("A reply cannot be replied to. Please reply to the first contribution.")
+    TOO_MANY = "too_many", _("Many texts came from here within an hour. Yours is still here; please try again later.")
+    WRONG_CODE = "wrong_code", _("This is not the code from our latest message. Check the six digits.")
+    CODE_LOCKED = "code_locked", _("The code was wrong too often and no longer works. Ask for a new one.")
+    CODE_EXPIRED = "code_expired", _("This code is older than 15 minutes. Ask for a new one; your text is kept.")
+    TOO_MANY_CODES = "too_many_codes", _("We sent several codes already. Use the link in one of the messages.")
+    SUBMISSION_EXPIRED = (
+        "submission_expired",
+        _("This was not confirmed within 48 hours. Copy your text and send it again."),
+    )
+    LINK_INVALID = (
+        "link_invalid",
+        _("This link is not complete. Copy the whole link from the message, or use the code."),
+    )
+    ALREADY_DECIDED = "already_decided", _("Somebody has decided this in the meantime.")
+    UNKNOWN_REASON = "unknown_reason", _("Choose a reason.")

@@ -28,3 +28,9 @@ PUBLIC_STATES = frozenset({State.PUBLISHED})
 HIDDEN_STATES = frozenset({State.WITHHELD, State.WITHDRAWN})
 # What a moderator may choose; the other two follow from what the author did.
 MODERATOR_REASONS = tuple(r for r in ReasonCode if r not in {ReasonCode.CONFIDENTIAL, ReasonCode.WITHDRAWN})
+
+# Headings of the queues; a feature whose queue is not here is shown by the name it registered.
+QUEUE_LABELS = {
+    "contributions.waiting": _("Waiting to be published"),
+    "contributions.unread": _("Published, not read yet"),
+}

@@ -11,6 +11,8 @@ from django_tasks import task
 
 from hub.notifications import selectors, services
 
+BATCH, MAX_BATCHES = 200, 25
+
 
 @task()
 def deliver_message(message_id: str) -> None:
@@ -19,7 +21,11 @@ def deliver_message(message_id: str) -> None:
 
 @task()
 def deliver_waiting() -> None:
-    services.deliver_due(timezone.now())
+    for _batch in range(MAX_BATCHES):
+        done = services.deliver_due(timezone.now(), limit=BATCH)
+        # Messages put off are due later; only sent and dropped ones mean that more may be waiting.
+        if done.sent + done.dropped < BATCH:
+            return
 
 
 def wake(message_id: UUID) -> None:

@@ -47,6 +47,7 @@ class Comment(XtdComment):
     position = models.CharField(max_length=24, choices=Position.choices, blank=True)
     suggested_text = models.TextField(blank=True)
     quote = models.TextField(blank=True)
+    search_text = models.TextField(blank=True, editable=False)  # both texts, folded (engine/folding.py)
     publish_as = models.CharField(max_length=12, choices=PublishAs.choices)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
     # Of the text, and of the letters that we write to its author.
@@ -99,6 +100,10 @@ class Comment(XtdComment):
                 | (Q(state__in=[State.WITHHELD, State.WITHDRAWN]) & Q(published_at=None)),
             ),
             models.CheckConstraint(
+                name="comment_confidential_reason_matches",
+                condition=~Q(reason_code=ReasonCode.CONFIDENTIAL) | Q(publish_as=PublishAs.CONFIDENTIAL),
+            ),
+            models.CheckConstraint(
                 name="comment_published_has_date", condition=~Q(state=State.PUBLISHED) | Q(published_at__isnull=False)
             ),
             models.CheckConstraint(
@@ -137,7 +142,8 @@ class Comment(XtdComment):
     @property
     def public_name(self) -> str:
         """The name that everybody may see, in the active language when it is a word of ours."""
-        if self.publish_as in (PublishAs.ANONYMOUS, PublishAs.CONFIDENTIAL) or not (self.author_name or self.organisation):
+        nameless = self.publish_as in (PublishAs.ANONYMOUS, PublishAs.CONFIDENTIAL)
+        if nameless or not (self.author_name or self.organisation):
             return pgettext("author of a contribution", "Anonymous")
         if self.author_kind == AuthorKind.ORGANISATION and self.organisation:
             return self.organisation

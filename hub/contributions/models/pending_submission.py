@@ -16,8 +16,10 @@ from hub.contributions.models.thread import Thread
 class PendingSubmission(models.Model):
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    # Both are emptied on confirmation: from then on the comment holds them.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    # E-mail and draft are emptied on confirmation: from then on the comment holds them.
     email = models.EmailField(blank=True)
     draft = models.JSONField(default=dict)  # fields of hub.contributions.engine.draft.Draft
     language = models.CharField(max_length=10)
@@ -32,7 +34,8 @@ class PendingSubmission(models.Model):
     code_number = models.PositiveSmallIntegerField(default=1)
     code_tries = models.PositiveSmallIntegerField(default=0)
 
-    comment = models.OneToOneField(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Not one to one: the same text sent from two tabs and confirmed twice is one contribution.
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -14,6 +14,12 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
 }
 
 
+class DecisionRefusedError(Exception):
+    """A queue did not do what a moderator asked; `message` is for them. Features raise their own kinds of it."""
+
+    message = ""
+
+
 class IllegalTransitionError(ValueError):
     def __init__(self, current: str, wanted: str) -> None:
         super().__init__(f"a contribution that is {current} cannot become {wanted}")

@@ -1,4 +1,4 @@
-"""A message that we owe someone. Holds ids, never words: the text is made in the recipient's language when it goes out."""
+"""A message that we owe someone. Holds ids, never words: the text is made when it goes out, in their language."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def deliver(message_id: UUID, *, now: datetime, result: Delivered | None = None)
     except Exception as error:
         # A template or a record at fault. Not swallowed: logged with its trace, kept for another try after a repair;
         # one bad message must not keep the others from going out.
-        logger.exception("message could not be made", extra={"message_kind": message.kind, "message_id": str(message.pk)})
+        logger.exception("message could not be made", extra={"message_kind": message.kind})
         _put_off(message, error, now, result)
     else:
         _settle(message, state=OutboxState.SENT, finished_at=now, last_error="")
@@ -81,8 +81,10 @@ def _claim(message_id: UUID, now: datetime) -> Outbox | None:
     claim = uuid4()
     # durable: inside another transaction the claim would not be visible to others before the mail is out.
     with transaction.atomic(durable=True):
-        won = Outbox.objects.due(now).filter(pk=message_id).update(
-            state=OutboxState.CLAIMED, claim=claim, claimed_until=now + LEASE, tries=F("tries") + 1
+        won = (
+            Outbox.objects.due(now)
+            .filter(pk=message_id)
+            .update(state=OutboxState.CLAIMED, claim=claim, claimed_until=now + LEASE, tries=F("tries") + 1)
         )
     return Outbox.objects.get(pk=message_id) if won else None
 

@@ -25,9 +25,19 @@ def call_on_new_message(waker: Callable[[UUID], None]) -> None:
 
 
 def enqueue(
-    kind: str, *, to: str, language: str, payload: Mapping[str, Any], dedupe_key: str, now: datetime
+    kind: str,
+    *,
+    to: str,
+    language: str,
+    payload: Mapping[str, Any],
+    dedupe_key: str,
+    now: datetime,
+    at_once: bool = True,
 ) -> Outbox | None:
-    """One message per `dedupe_key`, ever; None when it was written down before. Goes out right after the commit."""
+    """One message per `dedupe_key`, ever; None when it was written down before. Goes out right after the commit.
+
+    `at_once=False` leaves it to `run_due`: for letters to thousands, which need not be a task each.
+    """
     kinds.get(kind)  # an unknown kind fails here, not at two in the morning
     known = {code for code, _ in settings.LANGUAGES}
     with transaction.atomic():
@@ -44,8 +54,9 @@ def enqueue(
         )
         if not created:
             return None
-        # robust: should waking fail, the message stands in the table and `run_due` takes it.
-        transaction.on_commit(lambda: _wake(message.uuid), robust=True)
+        if at_once:
+            # robust: should waking fail, the message stands in the table and `run_due` takes it.
+            transaction.on_commit(lambda: _wake(message.uuid), robust=True)
     return message
 
 
@@ -68,6 +79,5 @@ def forget(email: str) -> int:
 
 def drop(message: Outbox, *, now: datetime) -> bool:
     """Take back a message that has not gone out."""
-    return bool(
-        Outbox.objects.filter(pk=message.pk, state=OutboxState.QUEUED).update(state=OutboxState.DROPPED, finished_at=now)
-    )
+    queued = Outbox.objects.filter(pk=message.pk, state=OutboxState.QUEUED)
+    return bool(queued.update(state=OutboxState.DROPPED, finished_at=now))

@@ -1,0 +1,205 @@
+"""What this app tells the platform's registries: moderation queues, personal data, search, the account page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from hub.contributions import selectors, services
+from hub.contributions.enums import Channel, PublishAs, Refusal
+from hub.contributions.models.comment import Comment, CommentQuerySet
+from hub.core.registries import PersonalField, QueueItem, SearchHit
+
+if TYPE_CHECKING:
+    from hub.accounts.models.user import User
+
+SHOWN_ON_ACCOUNT_PAGE = 100
+
+
+class _CommentQueue:
+    """Two lists of the same kind: what waits to be published, and what was published before anyone read it."""
+
+    name = ""
+
+    def rows(self) -> CommentQuerySet:
+        raise NotImplementedError
+
+    def count(self) -> int:
+        return self.rows().count()
+
+    def items(self, *, limit: int, offset: int = 0) -> Sequence[QueueItem]:
+        comments = list(self.rows()[offset : offset + limit])
+        subjects = selectors.subjects_of([comment.hub_thread for comment in comments], timezone.now())
+        return [self._item(comment, subjects) for comment in comments]
+
+    def withhold(self, item_id: str, *, actor: User, reason_code: str, now: datetime) -> None:
+        services.withhold(self._get(item_id), actor=actor, reason_code=reason_code, now=now)
+
+    def _get(self, item_id: str) -> Comment:
+        comment = selectors.by_reference(item_id)
+        if comment is None:
+            raise services.RefusedError(Refusal.ALREADY_DECIDED)
+        return comment
+
+    def _item(self, comment: Comment, subjects: Mapping[Any, Any]) -> QueueItem:
+        subject = subjects.get(comment.hub_thread_id)
+        flags = [str(comment.get_position_display())] if comment.position else []
+        if comment.channel != Channel.WEB:
+            flags.append(str(comment.get_channel_display()))
+        if comment.is_reply:
+            flags.append(_("Reply"))
+        parts = [comment.body]
+        if comment.suggested_text:
+            parts.append(_("Suggested wording: %(text)s") % {"text": comment.suggested_text})
+        return QueueItem(
+            queue=self.name,
+            id=comment.reference,
+            kind_label=_("Comment"),
+            title=subject.title if subject is not None else "",
+            body="\n\n".join(part for part in parts if part),
+            language=comment.language,
+            author=comment.public_name,
+            received_at=comment.received_at,
+            due_at=None,
+            url=subject.url if subject is not None else "",
+            flags=tuple(flags),
+        )
+
+
+class WaitingComments(_CommentQueue):
+    name = "contributions.waiting"
+
+    def rows(self) -> CommentQuerySet:
+        return selectors.waiting_for_moderation()
+
+    def approve(self, item_id: str, *, actor: User, now: datetime) -> None:
+        services.publish(self._get(item_id), actor=actor, now=now)
+
+
+class UnreadComments(_CommentQueue):
+    name = "contributions.unread"
+
+    def rows(self) -> CommentQuerySet:
+        return selectors.published_unread()
+
+    def approve(self, item_id: str, *, actor: User, now: datetime) -> None:
+        services.review(self._get(item_id), actor=actor, now=now)
+
+
+class ContributionsPersonalData:
+    def fields(self) -> Sequence[PersonalField]:
+        task = _("Public task")
+        kept = _("Until you erase it; without an account, for as long as the process is documented")
+        return [
+            PersonalField(
+                field="contributions.Comment.comment",
+                label=_("What you write"),
+                purpose=_("To take it into account and to answer it"),
+                lawful_basis=task,
+                retention=kept,
+            ),
+            PersonalField(
+                field="contributions.Comment.author_name",
+                label=_("Name or pseudonym beside your text"),
+                purpose=_("To publish it as you chose"),
+                lawful_basis=_("Consent"),
+                retention=kept,
+            ),
+            PersonalField(
+                field="contributions.Comment.user_email",
+                label=_("E-mail address of people who write without an account"),
+                purpose=_("To confirm that the address is theirs and to send the answer"),
+                lawful_basis=task,
+                retention=kept,
+            ),
+            PersonalField(
+                field="contributions.PendingSubmission.draft",
+                label=_("Text and address that were not confirmed"),
+                purpose=_("To keep your text until you confirm it"),
+                lawful_basis=task,
+                retention=_("Seven days after the confirmation link ended"),
+            ),
+        ]
+
+    def export(self, user: User) -> Mapping[str, Any]:
+        return {
+            "contributions": [_exported(comment) for comment in selectors.contributions_by_person(user)],
+            "unconfirmed": [
+                {"submitted_at": row.submitted_at.isoformat(), "email": row.email, "draft": row.draft}
+                for row in selectors.submissions_of(user)
+            ],
+        }
+
+    def erase(self, user: User, *, now: datetime) -> None:
+        services.erase_author(user, now=now)
+
+
+def _exported(comment: Comment) -> dict[str, Any]:
+    return {
+        "reference": comment.reference,
+        "state": comment.state,
+        "reason_code": comment.reason_code,
+        "body": comment.body,
+        "suggested_text": comment.suggested_text,
+        "quote": comment.quote,
+        "position": comment.position,
+        "publish_as": comment.publish_as,
+        "author_name": comment.author_name,
+        "author_kind": comment.author_kind,
+        "organisation": comment.organisation,
+        "email": comment.user_email,
+        "channel": comment.channel,
+        "language": comment.language,
+        "received_at": comment.received_at.isoformat(),
+        "published_at": comment.published_at.isoformat() if comment.published_at else None,
+    }
+
+
+class PublishedComments:
+    """For the search page."""
+
+    def find(self, query: str, language: str, *, limit: int) -> Sequence[SearchHit]:
+        comments = selectors.search_published(query, limit=limit)
+        subjects = selectors.subjects_of([comment.hub_thread for comment in comments], timezone.now())
+        return [
+            SearchHit(
+                kind="contribution",
+                kind_label=_("Comment"),
+                title=subjects[comment.hub_thread_id].title,
+                url=comment.get_absolute_url(),
+                excerpt=Truncator(comment.body or comment.suggested_text).chars(240),
+                language=comment.language,
+                date=comment.published_at,
+            )
+            for comment in comments
+            if comment.hub_thread_id in subjects and subjects[comment.hub_thread_id].url
+        ]
+
+
+def own_contributions(user: User) -> Mapping[str, Any]:
+    """For the account page: the latest, with what became of each."""
+    comments = list(selectors.contributions_of(user)[:SHOWN_ON_ACCOUNT_PAGE])
+    threads = [comment.hub_thread for comment in comments]
+    subjects = selectors.subjects_of(threads, timezone.now())
+    outcomes = selectors.outcomes_of(threads)
+    return {
+        "rows": [
+            {
+                "comment": comment,
+                "subject": subjects.get(comment.hub_thread_id),
+                "outcome": outcomes.get(comment.hub_thread_id),
+                "confidential": comment.publish_as == PublishAs.CONFIDENTIAL,
+            }
+            for comment in comments
+        ],
+        "unconfirmed": [row for row in selectors.submissions_of(user) if row.expires_at > timezone.now()],
+    }
+
+
+def purge(now: datetime) -> None:
+    services.purge_unconfirmed(now)

@@ -1,0 +1,167 @@
+"""How a contribution is shown, and what became of it as steps in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from hub.contributions.engine.redline import redline
+from hub.contributions.enums import AuthorKind, Position
+from hub.contributions.models.comment import Comment
+from hub.core.registries import PublishedOutcome, ThreadSubject
+from hub.moderation.enums import ReasonCode, State
+
+# Names of the design system for what Position calls otherwise.
+_POSITION_KINDS = {Position.SUPPORT_WITH_CHANGES.value: "changes"}
+_MARKS = {"same": "same", "deleted": "del", "inserted": "ins"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What `components/comment.html` draws; holds only what the public may see."""
+
+    pk: int
+    reference: str
+    url: str
+    position: str
+    body: str
+    suggestion: list[dict[str, str]]
+    author: str
+    organisation: bool
+    published_at: datetime | None
+    language: str
+    version: int | None
+    text_changed_since: bool
+    official: bool = False
+
+
+def shown(comment: Comment, subject: ThreadSubject | None) -> Shown:
+    version = subject.version if subject is not None else None
+    changed = comment.document_version is not None and version is not None and comment.document_version != version
+    return Shown(
+        pk=comment.pk,
+        reference=comment.reference,
+        url=comment.get_absolute_url(),
+        position=_POSITION_KINDS.get(comment.position, comment.position),
+        body=comment.body,
+        suggestion=suggestion_parts(comment, subject, text_changed=changed),
+        author=comment.public_name,
+        organisation=comment.author_kind == AuthorKind.ORGANISATION,
+        published_at=comment.published_at,
+        language=comment.language,
+        version=comment.document_version,
+        text_changed_since=changed,
+    )
+
+
+def suggestion_parts(comment: Comment, subject: ThreadSubject | None, *, text_changed: bool) -> list[dict[str, str]]:
+    """A redline against the text that was commented on; the bare suggestion when that is not the text at hand."""
+    if not comment.suggested_text:
+        return []
+    comparable = subject is not None and subject.text and not text_changed
+    if not comparable or subject is None or subject.text_language != comment.language:
+        return [{"op": "ins", "text": comment.suggested_text}]
+    return [{"op": _MARKS[part.kind], "text": part.text} for part in redline(subject.text, comment.suggested_text)]
+
+
+@dataclass(frozen=True)
+class Step:
+    key: str  # received, pending, published, withheld, withdrawn, reading, answered
+    title: str
+    text: str
+    at: datetime | None
+    state: str  # done, now, later
+    url: str = ""
+    url_label: str = ""
+    quote: str = ""
+    quote_language: str = ""
+
+
+def receipt_facts(comment: Comment, subject: ThreadSubject | None) -> list[tuple[str, str]]:
+    """What the receipt says beside the reference."""
+    facts = []
+    if subject is not None:
+        facts += [(_("About"), subject.title), (_("In"), subject.process_title)]
+    if comment.document_version is not None:
+        facts.append((_("Version of the text"), str(comment.document_version)))
+    facts.append((_("Sent"), date_format(timezone.localtime(comment.received_at), "DATETIME_FORMAT")))
+    facts.append((_("Published as"), str(comment.get_publish_as_display())))
+    return facts
+
+
+def trace(comment: Comment, subject: ThreadSubject | None, outcome: PublishedOutcome | None) -> list[Step]:
+    steps = [
+        Step(
+            "received",
+            _("Received"),
+            _("Your text arrived and has a number that does not change."),
+            comment.received_at,
+            "done",
+        ),
+        _moderation(comment),
+    ]
+    counted = comment.state == State.PUBLISHED or comment.reason_code == ReasonCode.CONFIDENTIAL
+    if counted and subject is not None:
+        steps += _answer(outcome, subject)
+    return steps
+
+
+def _moderation(comment: Comment) -> Step:
+    if comment.state == State.PENDING:
+        return Step(
+            "pending",
+            _("Waiting for moderation"),
+            _("A moderator reads it before it is published. You get a message when that is done."),
+            None,
+            "now",
+        )
+    if comment.state == State.PUBLISHED:
+        return Step("published", _("Published"), _("Everybody can read it."), comment.published_at, "done")
+    if comment.state == State.WITHDRAWN:
+        return Step(
+            "withdrawn", _("Withdrawn"), _("It is no longer shown. It stays counted as withdrawn."), None, "done"
+        )
+    if comment.reason_code == ReasonCode.CONFIDENTIAL:
+        return Step(
+            "withheld",
+            _("Kept confidential"),
+            _("It is counted and will be answered. Text and name are never published."),
+            None,
+            "done",
+        )
+    return Step(
+        "withheld",
+        _("Not published"),
+        str(ReasonCode(comment.reason_code).label),
+        comment.decided_at,
+        "done",
+    )
+
+
+def _answer(outcome: PublishedOutcome | None, subject: ThreadSubject) -> list[Step]:
+    reading = Step(
+        "reading",
+        _("Being read"),
+        _("All contributions to this part are read together, and one answer is given to them."),
+        subject.closes_at if outcome is None else None,
+        "done" if outcome is not None else ("later" if subject.accepts_contributions else "now"),
+    )
+    if outcome is None:
+        waiting = Step("answered", _("Answer"), _("The answer and its reason will stand here."), None, "later")
+        return [reading, waiting]
+    answered = Step(
+        "answered",
+        outcome.decision_label,
+        outcome.responsible_body,
+        outcome.decided_at,
+        "done",
+        url=outcome.url,
+        url_label=_("Read the answer in the report"),
+        quote=outcome.reason,
+        quote_language=outcome.reason_language,
+    )
+    return [reading, answered]

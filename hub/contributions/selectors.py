@@ -1,0 +1,210 @@
+"""Reads. Whatever the public may see is chosen here, by `state`, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
+
+from hub.contributions.engine.confirmation import author_key
+from hub.contributions.engine.folding import fold
+from hub.contributions.engine.references import tidy_reference
+from hub.contributions.enums import Position
+from hub.contributions.models.comment import Comment, CommentQuerySet
+from hub.contributions.models.pending_submission import PendingSubmission
+from hub.contributions.models.thread import Thread
+from hub.core.registries import PublishedOutcome, ThreadSubject, thread_subjects
+from hub.moderation.enums import HIDDEN_STATES, State
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.core.paginator import Page
+
+    from hub.accounts.models.user import User
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class ThreadCounts:
+    published: int = 0
+    suggestions: int = 0
+    pending: int = 0
+    positions: Mapping[str, int] = field(default_factory=dict)
+    last_published_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ThreadItem:
+    """A first-level comment with its replies; a tombstone stands for a hidden one that has public replies."""
+
+    comment: Comment
+    replies: Sequence[Comment]
+
+    @property
+    def is_tombstone(self) -> bool:
+        return self.comment.state != State.PUBLISHED
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    items: Sequence[ThreadItem]
+    page: Page[Comment]
+
+
+def counts_for(thread_ids: Iterable[UUID]) -> dict[UUID, ThreadCounts]:
+    """One query, however many threads."""
+    return {thread.pk: counts_of(thread) for thread in Thread.objects.filter(pk__in=list(thread_ids))}
+
+
+def counts_of(thread: Thread) -> ThreadCounts:
+    return ThreadCounts(
+        published=thread.published_count,
+        suggestions=thread.suggestion_count,
+        pending=thread.pending_count,
+        positions={
+            Position.SUPPORT.value: thread.support_count,
+            Position.SUPPORT_WITH_CHANGES.value: thread.changes_count,
+            Position.OPPOSE.value: thread.oppose_count,
+            Position.QUESTION.value: thread.question_count,
+            Position.OTHER.value: thread.other_count,
+        },
+        last_published_at=thread.last_published_at,
+    )
+
+
+def visible_comments(thread_id: UUID, page: int | str = 1, *, per_page: int = PER_PAGE) -> ThreadPage:
+    """One page of a thread, oldest first, in three queries: how many, the comments, their replies."""
+    in_thread = Comment.objects.filter(hub_thread_id=thread_id)
+    answered = Comment.objects.published().filter(hub_parent=OuterRef("pk"))
+    hidden_but_answered = Q(state__in=HIDDEN_STATES, published_at__isnull=False) & Exists(answered)
+    roots = (
+        in_thread.filter(Q(state=State.PUBLISHED) | hidden_but_answered, hub_parent=None)
+        .select_related(None)
+        .order_by("received_at", "pk")
+    )
+    chosen = Paginator(roots, per_page).get_page(page)
+    comments = list(chosen.object_list)
+    replies: dict[int, list[Comment]] = {comment.pk: [] for comment in comments}
+    published = Comment.objects.published().filter(hub_parent__in=list(replies))
+    for reply in published.select_related(None).order_by("hub_parent_id", "received_at", "pk"):
+        replies[reply.hub_parent_id].append(reply)
+    return ThreadPage([ThreadItem(comment, replies[comment.pk]) for comment in comments], chosen)
+
+
+def by_reference(reference: str) -> Comment | None:
+    """Whatever its state: the caller decides with `may_read` who sees it."""
+    tidy = tidy_reference(reference)
+    if tidy is None:
+        return None
+    return Comment.objects.filter(reference=tidy).select_related("hub_thread", "hub_parent", "user").first()
+
+
+def published_comment(pk: int) -> Comment | None:
+    return Comment.objects.published().filter(pk=pk).select_related("hub_thread").first()
+
+
+def pending_submission(submission_id: UUID) -> PendingSubmission | None:
+    rows = PendingSubmission.objects.select_related("thread", "comment__hub_thread", "user")
+    return rows.filter(pk=submission_id).first()
+
+
+def thread_by_id(thread_id: UUID) -> Thread | None:
+    return Thread.objects.filter(pk=thread_id).first()
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+def has_verified_address(user: User | AnonymousUser | None) -> bool:
+    if user is None or not user.is_authenticated:
+        return False
+    return EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists()
+
+
+def contributions_of(user: User) -> CommentQuerySet:
+    """A person's own, newest first: by account, and by verified address what they sent without signing in."""
+    mine = Q(user=user)
+    if has_verified_address(user):
+        mine |= Q(user=None, author_key=author_key(user.email))
+    return Comment.objects.filter(mine).select_related("hub_thread").order_by("-received_at", "-pk")
+
+
+def contributions_by_person(user: User) -> CommentQuerySet:
+    """For export and erasure: finds rows by the address itself too, should the server's key have changed."""
+    mine = Q(user=user)
+    if has_verified_address(user):
+        mine |= Q(user=None, author_key=author_key(user.email)) | Q(user=None, user_email__iexact=user.email)
+    return Comment.objects.filter(mine).order_by("pk")
+
+
+def submissions_of(user: User) -> list[PendingSubmission]:
+    mine = Q(user=user)
+    if has_verified_address(user):
+        mine |= Q(email__iexact=user.email)
+    return list(PendingSubmission.objects.filter(mine, comment=None).order_by("submitted_at"))
+
+
+# --- what threads are about ------------------------------------------------------------------------------------------
+
+
+def subjects_of(threads: Iterable[Thread], now: datetime) -> dict[UUID, ThreadSubject]:
+    """Asks each kind once; a thread whose feature or page is gone is left out."""
+    described: dict[UUID, ThreadSubject] = {}
+    for kind, ids in _by_kind(threads).items():
+        if kind in thread_subjects:
+            described.update(thread_subjects.get(kind).describe(ids, now))
+    return described
+
+
+def subject_of(thread: Thread, now: datetime) -> ThreadSubject | None:
+    return subjects_of([thread], now).get(thread.pk)
+
+
+def outcomes_of(threads: Iterable[Thread]) -> dict[UUID, PublishedOutcome]:
+    found: dict[UUID, PublishedOutcome] = {}
+    for kind, ids in _by_kind(threads).items():
+        if kind in thread_subjects:
+            found.update(thread_subjects.get(kind).outcome_of(ids))
+    return found
+
+
+def _by_kind(threads: Iterable[Thread]) -> dict[str, list[UUID]]:
+    kinds: dict[str, list[UUID]] = {}
+    for thread in threads:
+        ids = kinds.setdefault(thread.kind, [])
+        if thread.pk not in ids:
+            ids.append(thread.pk)
+    return kinds
+
+
+# --- moderation and search -------------------------------------------------------------------------------------------
+
+
+def waiting_for_moderation() -> CommentQuerySet:
+    return Comment.objects.pending().select_related("hub_thread", "user").order_by("received_at", "pk")
+
+
+def published_unread() -> CommentQuerySet:
+    """Published before a moderator saw it."""
+    unread = Comment.objects.published().filter(decided_at=None)
+    return unread.select_related("hub_thread", "user").order_by("received_at", "pk")
+
+
+def search_published(query: str, *, limit: int) -> list[Comment]:
+    published = Comment.objects.published().select_related("hub_thread")
+    if reference := tidy_reference(query):
+        return list(published.filter(reference=reference))
+    words = fold(query).split()[:8]
+    if not words:
+        return []
+    wanted = Q()
+    for word in words:
+        wanted &= Q(search_text__contains=word)
+    return list(published.filter(wanted).order_by("-published_at", "-pk")[:limit])

@@ -1,0 +1,65 @@
+"""A person leaves: words, names and addresses go; the reference, the dates and the figures stay."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from hub.audit.services import record
+from hub.contributions.models.comment import Comment
+from hub.contributions.models.pending_submission import PendingSubmission
+from hub.contributions.selectors import contributions_by_person
+from hub.contributions.services.decisions import set_state
+from hub.contributions.services.threads import lock_thread
+from hub.moderation.engine.transitions import can_become
+from hub.moderation.enums import ReasonCode, State
+
+if TYPE_CHECKING:
+    from hub.accounts.models.user import User
+
+
+def erase_author(user: User, *, now: datetime) -> int:
+    """Inside the caller's transaction. Returns how many contributions were emptied."""
+    # One random key for all: the number of people who took part stays right, and nobody can tell who it was.
+    nobody = secrets.token_hex(32)
+    with transaction.atomic():
+        mine = contributions_by_person(user)
+        # Threads in one order, so that two erasures never wait for each other.
+        for thread_id in sorted(set(mine.values_list("hub_thread_id", flat=True))):
+            lock_thread(thread_id)
+        count = 0
+        for comment in mine.select_related("hub_thread").order_by("pk"):
+            _erase(comment, nobody, now)
+            count += 1
+        PendingSubmission.objects.filter(comment=None).filter(Q(user=user) | Q(email__iexact=user.email)).delete()
+        PendingSubmission.objects.filter(user=user).update(user=None)
+    return count
+
+
+def _erase(comment: Comment, nobody: str, now: datetime) -> None:
+    was = comment.state
+    # What a moderator withheld keeps its reason, so that the figures by reason stay as they were published.
+    if was != State.WITHHELD and can_become(was, State.WITHDRAWN):
+        move = set_state(comment, State.WITHDRAWN, ReasonCode.WITHDRAWN.value, now=now)
+    else:
+        move = None
+    comment.comment = comment.suggested_text = comment.quote = comment.search_text = ""
+    comment.author_name = comment.organisation = comment.user_name = comment.user_email = comment.user_url = ""
+    comment.user = None
+    comment.author_key, comment.submission_key = nobody, None
+    comment.erased_at = now
+    comment.save()
+    if move is not None:
+        move()
+    record(
+        "contribution.erased",
+        subject="contribution",
+        subject_id=comment.reference,
+        actor=None,
+        data={"from": was, "to": comment.state},
+        now=now,
+    )

@@ -1,0 +1,45 @@
+"""How much one account, address or mailbox may send. Counts only, in the cache, for an hour at most."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.cache import cache
+
+from hub.contributions.engine.confirmation import address_key, author_key
+
+if TYPE_CHECKING:
+    from hub.accounts.models.user import User
+
+HOUR = 3600
+
+
+def allow_submission(*, user: User | None, email: str, address: str, now: datetime) -> bool:
+    """Counts this attempt. A school or a library shares one address, so an address may send more than a person."""
+    hour = int(now.timestamp()) // HOUR
+    wanted = [("address", address_key(address, hour), settings.CONTRIBUTIONS_PER_ADDRESS_PER_HOUR)]
+    if user is not None and user.is_authenticated:
+        wanted.append(("account", str(user.pk), settings.CONTRIBUTIONS_PER_PERSON_PER_HOUR))
+    elif email:
+        # Nobody shall be able to fill a stranger's mailbox with our codes.
+        wanted.append(("mailbox", author_key(email), settings.CONTRIBUTIONS_PER_PERSON_PER_HOUR))
+    # All are counted, even when the first one refuses.
+    answers = [_take(f"contributions:{kind}:{hour}:{key}", most) for kind, key, most in wanted]
+    return all(answers)
+
+
+def allow_code_entry(*, address: str, now: datetime) -> bool:
+    """Beside the five tries of each code: guessing at many submissions from one address ends here."""
+    hour = int(now.timestamp()) // HOUR
+    return _take(f"contributions:code:{hour}:{address_key(address, hour)}", settings.CODE_ENTRIES_PER_ADDRESS_PER_HOUR)
+
+
+def _take(key: str, most: int) -> bool:
+    cache.add(key, 0, timeout=HOUR)
+    try:
+        return cache.incr(key) <= most
+    except ValueError:  # it ran out between the two calls
+        cache.set(key, 1, timeout=HOUR)
+        return True

@@ -1,0 +1,73 @@
+"""`c/<reference>/`: a contribution and what became of it. What is not public is the same 404 as what does not exist."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hub.contributions import selectors, services
+from hub.contributions.models.comment import Comment
+from hub.contributions.permissions import is_author, user_can_read, user_can_withdraw
+from hub.contributions.reports import receipt_facts, shown, trace
+from hub.contributions.services.errors import RefusedError
+from hub.contributions.views.compose import draft_key
+from hub.contributions.views.private import keep_private
+from hub.core.registries import ThreadSubject
+
+
+@require_safe
+def contribution_trace(request: HttpRequest, reference: str) -> HttpResponseBase:
+    now = timezone.now()
+    comment, subject, verified = _readable(request, reference)
+    if comment.reference != reference:
+        return redirect("contribution_trace", reference=comment.reference)
+    outcome = selectors.outcomes_of([comment.hub_thread]).get(comment.hub_thread_id)
+    mine = is_author(request.user, comment, address_verified=verified)
+    response = render(
+        request,
+        "contributions/trace.html",
+        {
+            "comment": comment,
+            "shown": shown(comment, subject),
+            "subject": subject,
+            "facts": receipt_facts(comment, subject),
+            "steps": trace(comment, subject, outcome),
+            "outcome": outcome,
+            "parent": comment.hub_parent if comment.hub_parent and comment.hub_parent.is_published else None,
+            "mine": mine,
+            "just_sent": mine and request.GET.get("sent") == "1",
+            "draft_key": draft_key(comment.hub_thread_id, comment.hub_parent_id),
+            "can_withdraw": user_can_withdraw(request.user, comment, now, address_verified=verified),
+        },
+    )
+    return keep_private(response) if mine else response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contribution_withdraw(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """GET asks, POST withdraws; for the author only, to everybody else it does not exist."""
+    now = timezone.now()
+    comment, subject, verified = _readable(request, reference)
+    if not user_can_withdraw(request.user, comment, now, address_verified=verified):
+        raise Http404
+    if request.method == "POST":
+        try:
+            services.withdraw(comment, actor=request.user, now=now)  # type: ignore[arg-type]
+        except RefusedError as error:
+            raise Http404 from error
+        return redirect("contribution_trace", reference=comment.reference)
+    context = {"comment": comment, "shown": shown(comment, subject), "subject": subject}
+    return keep_private(render(request, "contributions/withdraw.html", context))
+
+
+def _readable(request: HttpRequest, reference: str) -> tuple[Comment, ThreadSubject | None, bool]:
+    comment = selectors.by_reference(reference)
+    if comment is None:
+        raise Http404
+    subject = selectors.subject_of(comment.hub_thread, timezone.now())
+    verified = selectors.has_verified_address(request.user)
+    if not user_can_read(request.user, comment, subject, address_verified=verified):
+        raise Http404
+    return comment, subject, verified
