@@ -18,9 +18,9 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 HUB_NAME = env.str("HUB_NAME", default="Participation Hub")
 # The address people type; links in mail and Wagtail's Site are made from it.
-PUBLIC_URL = env.str(
-    "PUBLIC_URL", default=f"http://{env.str('HOST', default='127.0.0.1')}:{env.str('PORT', default='8000')}"
-).rstrip("/")
+_host = env.str("HOST", default="") or "127.0.0.1"
+_shown_host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(_host, f"[{_host}]" if ":" in _host else _host)
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://{_shown_host}:{env.str('PORT', default='') or '8000'}").rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="participation@example.org")
 
 # Order matters: an app that overrides another's templates stands before it; hub.contributions stands *after*

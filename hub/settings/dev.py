@@ -6,7 +6,10 @@ from hub.settings.secrets import local_secret_key
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(DATA_DIR)
-ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", ".localhost", env.str("HOST", default="127.0.0.1")]
+_host = env.str("HOST", default="127.0.0.1")
+# Whoever opens a demonstration to all of the machine's addresses cannot know them all; production must name its hosts.
+_any_address = _host in ("0.0.0.0", "::")
+ALLOWED_HOSTS = ALLOWED_HOSTS or (["*"] if _any_address else ["127.0.0.1", "localhost", "[::1]", ".localhost", _host])
 DEMO_ALLOWED = True
 if DEBUG:
     STORAGES = {
