@@ -7,3 +7,32 @@ class ConsultationsConfig(AppConfig):
     label = "consultations"
     verbose_name = _("Consultations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published
+
+        from consultations.adapters import ConsultationPanel, ConsultationSubjects, outcome_message
+        from consultations.publishing import OUTCOME_MESSAGE
+        from consultations.selectors.search import AnswerSearch
+        from consultations.services.opening import CLAUSE, DOCUMENT
+        from consultations.signal_handlers import document_published, report_published
+        from consultations.views.comment import comment_on_clause
+        from hub.core.registries import clause_views, document_panels, search_sources, thread_subjects
+        from hub.notifications.engine.kinds import Kind, kinds
+
+        subjects = ConsultationSubjects()
+        document_panels.register("consultations", ConsultationPanel())
+        thread_subjects.register(CLAUSE, subjects)
+        thread_subjects.register(DOCUMENT, subjects)
+        clause_views.register("comment", comment_on_clause)
+        search_sources.register("answers", AnswerSearch())
+        kinds.register(
+            OUTCOME_MESSAGE,
+            Kind(
+                subject=_("What became of your comments: %(title)s"),
+                template="consultations/mail/outcome.txt",
+                context=outcome_message,
+            ),
+        )
+        page_published.connect(document_published, dispatch_uid="consultations.document_published")
+        page_published.connect(report_published, dispatch_uid="consultations.report_published")

@@ -47,7 +47,8 @@ def publish_consultation_pages(
 ) -> ConsultationPage:
     """A page in the document's language, and in each language that the document has. Returns the first.
 
-    `texts` gives fields of the page by language (title, summary, story, how_used, who_decides, contact).
+    `texts` gives fields of the page by language (title, summary, story, how_used, who_decides, contact); `title` is
+    in the document's own language. What is left out is taken from the document's page.
     """
     pages = _document_pages(documents)
     if not pages:
@@ -58,7 +59,7 @@ def publish_consultation_pages(
     for language in languages:
         fields = dict((texts or {}).get(language, {}))
         with translation.override(language):
-            fields.setdefault("title", title or pages[language].title)
+            fields.setdefault("title", (title if language == source else "") or pages[language].title)
             fields.setdefault("summary", getattr(pages[language].specific, "summary", ""))
         page = _publish_page(consultation, language, fields, original, actor)
         original = original or page

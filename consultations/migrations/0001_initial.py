@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(max_length=10)),
                 ('text', models.TextField()),
+                ('folded', models.TextField(editable=False)),
                 ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reasons', to='consultations.outcome')),
             ],
             options={

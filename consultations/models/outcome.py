@@ -47,6 +47,7 @@ class OutcomeReason(models.Model):
     outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="reasons")
     language = models.CharField(max_length=10)
     text = models.TextField()
+    folded = models.TextField(editable=False)  # the words as they are searched, see hub.core.engine.folding
 
     class Meta:
         ordering = ["outcome", "language"]

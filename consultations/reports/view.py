@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from consultations.enums import CHANGING_DECISIONS, Decision
@@ -35,7 +37,7 @@ class AnswerRow:
     asked: str
     asked_language: str
     comments: int
-    confidential_or_pending: int
+    not_public: int
     suggestions: int
     positions: Mapping[str, int]
     decision: str
@@ -81,9 +83,38 @@ class ReportView:
     rows: Sequence[AnswerRow]
 
     @property
-    def noted_share(self) -> int:
-        """Of a hundred answers, how many only say "noted"."""
-        return round(100 * self.noted / self.answered) if self.answered else 0
+    def three_numbers(self) -> list[tuple[int, str]]:
+        """What the report opens with, for `components/figures.html`."""
+        return [
+            (self.received, ngettext("contribution received", "contributions received", self.received)),
+            (self.people, ngettext("person or organisation took part", "people and organisations took part", self.people)),
+            (
+                self.clauses_changed,
+                ngettext(
+                    "of %(count)s clause changes because of them",
+                    "of %(count)s clauses change because of them",
+                    self.clauses,
+                )
+                % {"count": number_format(self.clauses, force_grouping=True)},
+            ),
+        ]
+
+    @property
+    def channel_rows(self) -> list[dict[str, object]]:
+        return _chart(self.channels)
+
+    @property
+    def language_rows(self) -> list[dict[str, object]]:
+        return _chart(self.languages)
+
+    @property
+    def decision_rows(self) -> list[dict[str, object]]:
+        return _chart(self.decisions)
+
+
+def _chart(rows: Sequence[Counted]) -> list[dict[str, object]]:
+    """Rows for `components/bar_chart.html`, the longest first."""
+    return [{"label": row.label, "value": row.count} for row in sorted(rows, key=lambda row: -row.count)]
 
 
 def latest_frozen(consultation: Consultation) -> FrozenReport | None:
@@ -126,7 +157,7 @@ def _view(content: Mapping[str, Any], language: str, report: FrozenReport | None
         noted=decided.count(Decision.NOTED),
         answered=len(decided),
         channels=[Counted(str(Channel(code).label), count) for code, count in figures["channels"].items()],
-        languages=[Counted(code, count) for code, count in figures["languages"].items()],
+        languages=[Counted(_language_name(code), count) for code, count in figures["languages"].items()],
         decisions=[
             Counted(str(decision.label), decided.count(decision.value)) for decision in Decision if decision in decided
         ],
@@ -165,7 +196,7 @@ def _rows(
                 asked=text.text if text else titles.get(document, ""),
                 asked_language=text.language if text else language,
                 comments=row["comments"],
-                confidential_or_pending=row["received"] - row["comments"],
+                not_public=row["received"] - row["comments"],
                 suggestions=row["suggestions"],
                 positions=_split(row["positions"]),
                 decision=decision,
@@ -177,6 +208,13 @@ def _rows(
             )
         )
     return rows
+
+
+def _language_name(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code or _("Unknown")
 
 
 def _split(positions: Mapping[str, int]) -> dict[str, int]:

@@ -79,7 +79,8 @@ def listed(filter_name: str, now: datetime) -> ConsultationQuerySet:
 
 
 def filter_counts(now: datetime) -> dict[str, int]:
-    return {name: listed(name, now).count() for name in LIST_FILTERS}
+    """Keys as templates can read them."""
+    return {name.replace("-", "_"): listed(name, now).count() for name in LIST_FILTERS}
 
 
 def cards(consultations: Iterable[Consultation], now: datetime, language: str | None = None) -> list[ConsultationCard]:

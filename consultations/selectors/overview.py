@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from consultations.enums import PhaseKind
@@ -87,6 +89,25 @@ class Overview:
     @property
     def is_open(self) -> bool:
         return self.phase is PhaseKind.OPEN
+
+    @property
+    def page_banner(self) -> PhaseBanner:
+        """On its own page the consultation does not link to itself."""
+        return replace(self.banner, process_url="")
+
+    @property
+    def figures(self) -> list[tuple[int, str]]:
+        """For `components/figures.html`."""
+        counts = self.counts
+        return [
+            (counts.comments, ngettext("comment", "comments", counts.comments)),
+            (counts.suggestions, ngettext("suggested wording", "suggested wordings", counts.suggestions)),
+            (
+                counts.clauses_with_comments,
+                ngettext("of %(count)s clause commented on", "of %(count)s clauses commented on", counts.clauses)
+                % {"count": number_format(counts.clauses, force_grouping=True)},
+            ),
+        ]
 
 
 def overview(consultation: Consultation, page: Page, language: str, now: datetime) -> Overview:

@@ -17,6 +17,7 @@ from consultations.permissions import user_can_answer
 from consultations.selectors.outcomes import reasons_of
 from consultations.services.errors import ConsultationError, NotAllowedError
 from hub.audit.services import record
+from hub.core.engine.folding import fold
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -56,7 +57,8 @@ def answer_clause(
     outcome.save()
     outcome.reasons.all().delete()
     OutcomeReason.objects.bulk_create(
-        OutcomeReason(outcome=outcome, language=language, text=text) for language, text in cleaned.items()
+        OutcomeReason(outcome=outcome, language=language, text=text, folded=fold(text))
+        for language, text in cleaned.items()
     )
     record(
         "outcome.decided",

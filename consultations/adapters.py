@@ -1,0 +1,143 @@
+"""What consultations plug into the platform; registered in `apps.ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from consultations.models.clause_thread import ClauseThread
+from consultations.models.consultation import Consultation
+from consultations.models.frozen_report import FrozenReport
+from consultations.phases import is_open, schedule_of
+from consultations.selectors.outcomes import outcomes_for, published_outcomes
+from consultations.selectors.overview import banner_of
+from consultations.selectors.pages import consultation_pages, report_pages
+from consultations.selectors.rounds import current_round, rounds_of
+from consultations.selectors.subjects import describe
+from hub.contributions.models.comment import Comment
+from hub.contributions.views.thread import render_thread
+from hub.core.registries import ClauseActivity, PhaseBanner, PublishedOutcome, ThreadSubject
+from whitepapers.selectors import document_pages
+
+
+class ConsultationPanel:
+    """Counts, answers and threads beside the clauses of a document."""
+
+    def banner(self, document_id: UUID, now: datetime) -> PhaseBanner | None:
+        consultation = current_round(document_id, now)
+        if consultation is None:
+            return None
+        page = consultation_pages([consultation.pk], _language()).get(consultation.pk)
+        return banner_of(consultation, page, now)
+
+    def activity(self, document_id: UUID, now: datetime) -> Mapping[UUID, ClauseActivity]:
+        """Nine queries for a document of any length."""
+        consultation = current_round(document_id, now)
+        if consultation is None:
+            return {}
+        rows = list(
+            ClauseThread.objects.filter(
+                consultation=consultation, document=document_id, clause__isnull=False
+            ).select_related("thread", "clause", "document")
+        )
+        page = document_pages([document_id], _language()).get(document_id)
+        base = (page.get_url() or "") if page else ""
+        opened = is_open(schedule_of(consultation), now)
+        outcomes = outcomes_for(rows)
+        return {
+            row.clause_id: ClauseActivity(
+                published=row.thread.published_count,
+                suggestions=row.thread.suggestion_count,
+                can_comment=opened and row.clause.retired_at is None,
+                comment_url=comment_url(base, row),
+                outcome=outcomes.get(row.thread_id),
+            )
+            for row in rows
+            if row.clause is not None
+        }
+
+    def render_thread(self, request: HttpRequest, document_id: UUID, clause_id: UUID) -> str:
+        """The answer, if there is one, then the thread of the round that matters now, then earlier rounds in a line."""
+        now = timezone.now()
+        rounds = rounds_of(document_id, now)
+        rows = self._rows(rounds, document_id, clause_id)
+        if not rows:
+            return ""
+        subjects = describe([row.thread_id for row in rows], now)
+        outcomes = outcomes_for(rows)
+        row, subject = rows[0], subjects[rows[0].thread_id]
+        thread = render_thread(
+            request, thread=row.thread, subject=subject, compose_url=f"{subject.url}comment/" if subject.url else ""
+        )
+        earlier = [
+            {"subject": subjects[one.thread_id], "thread": one.thread, "outcome": outcomes.get(one.thread_id)}
+            for one in rows[1:]
+            if one.thread.published_count or one.thread_id in outcomes
+        ]
+        context = {"thread_html": thread, "outcome": outcomes.get(row.thread_id), "earlier": earlier, "now": now}
+        return render_to_string("consultations/_clause_thread.html", context, request=request)
+
+    def _rows(self, rounds: Sequence[Consultation], document_id: UUID, clause_id: UUID) -> list[ClauseThread]:
+        order = {consultation.pk: position for position, consultation in enumerate(rounds)}
+        rows = ClauseThread.objects.filter(consultation__in=list(order), document=document_id, clause=clause_id)
+        found = list(rows.select_related("thread", "clause", "document", "consultation"))
+        return sorted(found, key=lambda row: order[row.consultation_id])
+
+
+class ConsultationSubjects:
+    """Tells what the threads of clauses and of whole documents are about."""
+
+    def describe(self, thread_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, ThreadSubject]:
+        return describe(thread_ids, now)
+
+    def outcome_of(self, thread_ids: Sequence[UUID]) -> Mapping[UUID, PublishedOutcome]:
+        return published_outcomes(thread_ids)
+
+
+def comment_url(document_url: str, row: ClauseThread) -> str:
+    return f"{document_url}clauses/{row.clause.eid}/comment/" if document_url and row.clause else ""
+
+
+def outcome_message(payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Context of the letter "what became of your comments", in the recipient's language; None when it is moot."""
+    report = FrozenReport.objects.select_related("consultation").filter(pk=payload["report"]).first()
+    comments = list(
+        Comment.objects.filter(pk__in=payload["comments"], erased_at__isnull=True).order_by("received_at", "pk")
+    )
+    if report is None or not comments:
+        return None
+    language = _language()
+    page = consultation_pages([report.consultation_id], language).get(report.consultation_id)
+    report_page = report_pages([report.consultation_id], language).get(report.consultation_id)
+    if page is None or report_page is None:
+        return None
+    threads = list({comment.hub_thread_id for comment in comments})
+    subjects = describe(threads, timezone.now())
+    outcomes = published_outcomes(threads)
+    answers = [
+        {
+            "reference": comment.reference,
+            "clause": subjects[comment.hub_thread_id].title,
+            "decision": outcomes[comment.hub_thread_id].decision_label,
+            "reason": outcomes[comment.hub_thread_id].reason,
+            "url": f"{settings.PUBLIC_URL}{outcomes[comment.hub_thread_id].url}",
+        }
+        for comment in comments
+        if comment.hub_thread_id in outcomes and comment.hub_thread_id in subjects
+    ]
+    return {
+        "title": page.title,
+        "answers": answers,
+        "report_url": f"{settings.PUBLIC_URL}{report_page.get_url() or ''}",
+    }
+
+
+def _language() -> str:
+    return translation.get_language() or settings.LANGUAGE_CODE
