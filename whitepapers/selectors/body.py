@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import escape
 from wagtail.blocks import StreamValue
+from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from whitepapers.engine.numbering import Item, Place, place
@@ -15,6 +17,8 @@ from whitepapers.enums import HeadingNumbering, PartKind
 
 # Cannot occur in rich text, which is HTML: nh3 and browsers drop it.
 _SEPARATOR = "\x00"
+_PAGE_LINK = re.compile(r"<a\b[^>]*\blinktype=[\"']page[\"'][^>]*>")
+_ID = re.compile(r"\bid=[\"'](\d+)[\"']")
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,14 @@ class Part:
         return self.place.depth
 
 
-def parts_of(body: StreamValue) -> list[Part]:
-    """All parts in order. Links are resolved for the whole document at once, so queries do not grow with it."""
+def parts_of(body: StreamValue, language: str) -> list[Part]:
+    """All parts in order. Links are resolved for the whole document at once, so queries do not grow with it; they lead
+    to pages in the document's language, whoever looks at it or publishes it.
+    """
     blocks = list(body)
     items = [_item(block) for block in blocks]
     places = place(items)
-    htmls = [clean_html(html) for html in _expanded([_source(block) for block in blocks])]
+    htmls = [clean_html(html) for html in _expanded([_source(block) for block in blocks], language)]
     ids = _unique_ids([str(block.id or f"new-{index}") for index, block in enumerate(blocks)])
     return [_part(index, block, ids, items[index], places[index], htmls[index]) for index, block in enumerate(blocks)]
 
@@ -85,11 +91,38 @@ def _source(block: Any) -> str:
     return text.source if text else ""
 
 
-def _expanded(sources: list[str]) -> Iterable[str]:
-    """Wagtail looks up the targets of links once per call, so it is called once."""
+def _expanded(sources: list[str], language: str) -> list[str]:
     if not sources:
         return []
-    return expand_db_html(_SEPARATOR.join(source.replace(_SEPARATOR, "") for source in sources)).split(_SEPARATOR)
+    joined = _SEPARATOR.join(source.replace(_SEPARATOR, "") for source in sources)
+    return expand_db_html(_with_page_links(joined, language)).split(_SEPARATOR)
+
+
+def _with_page_links(html: str, language: str) -> str:
+    """Wagtail's own handler asks the database for every link, and answers in the language of whoever is at work."""
+    ids = {int(found.group(1)) for tag in _PAGE_LINK.findall(html) if (found := _ID.search(tag))}
+    if not ids:
+        return html
+    urls = _urls(ids, language)
+
+    def opening(tag: re.Match[str]) -> str:
+        found = _ID.search(tag.group())
+        url = urls.get(int(found.group(1))) if found else None
+        return f'<a href="{escape(url)}">' if url else "<a>"
+
+    return _PAGE_LINK.sub(opening, html)
+
+
+def _urls(ids: set[int], language: str) -> dict[int, str]:
+    """Address of each page, in this language where it is live there."""
+    targets = list(Page.objects.filter(pk__in=ids).select_related("locale"))
+    translations = (
+        Page.objects.live()
+        .filter(translation_key__in=[page.translation_key for page in targets], locale__language_code=language)
+        .select_related("locale")
+    )
+    localized = {page.translation_key: page for page in translations}
+    return {page.pk: localized.get(page.translation_key, page).url or "" for page in targets}
 
 
 def _unique_ids(ids: list[str]) -> list[str]:

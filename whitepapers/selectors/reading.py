@@ -85,7 +85,7 @@ def reading_of(page: Any, *, url: str, now: datetime, is_preview: bool = False) 
     """The living document: the page's body with its clauses, their activity and the state of the translation."""
     language = page.locale.language_code
     document = Document.objects.filter(pk=page.translation_key).first()
-    parts = parts_of(page.body)
+    parts = parts_of(page.body, language)
     clauses = clauses_by_block(page.translation_key) if document else {}
     versions = versions_of(page.translation_key) if document else []
     activity, banner = ({}, None) if is_preview else panels_of(page.translation_key, now)

@@ -77,7 +77,7 @@ def snapshot(page: Any, *, user: User | None, now: datetime) -> DocumentVersion 
         return None
     language = page.locale.language_code
     document = ensure_document(page, now=now)
-    parts = parts_of(page.body)
+    parts = parts_of(page.body, language)
     is_source = language == document.source_language
     latest = latest_version(document.pk)
     if not parts and latest is None:
