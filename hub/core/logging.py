@@ -111,6 +111,8 @@ def configuration(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             "django.request": {**quiet, "filters": ["quiet_refusals"]},
             "django.security": {**quiet},
             "django.server": {**quiet, "level": "WARNING"},
+            # Its lines carry titles of pages, drafts too; who published what is in the audit log.
+            "wagtail": {**quiet, "level": "WARNING"},
             "django_tasks_db": {**quiet, "level": "WARNING"},
             "gunicorn.error": {**quiet, "level": level},
             "gunicorn.access": {**quiet, "level": "CRITICAL"},

@@ -156,7 +156,8 @@ else:
         "default": {
             "BACKEND": "wagtail.search.backends.elasticsearch8",
             "URLS": [_search_host],
-            "INDEX": _search_index or "hub",
+            # Wagtail names its indexes <prefix><app>_<model>: several hubs can share a cluster.
+            "INDEX_PREFIX": f"{_search_index or 'hub'}_",
             "TIMEOUT": 5,
         }
     }
@@ -193,6 +194,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
+# Pages name files by their hash only; compressing plain copies and maps too would double the first start.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+    *["jpg", "jpeg", "png", "gif", "webp", "avif", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br", "woff", "woff2"],
+    *["map", "txt"],
+]
 
 # --- accounts ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -74,7 +74,7 @@ def dead(children: dict[str, subprocess.Popen[bytes]]) -> str | None:
 
 def wait_until_ready(host: str, port: int, children: dict[str, subprocess.Popen[bytes]]) -> None:
     deadline, last = time.monotonic() + READY_WITHIN, "it does not answer"
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     while time.monotonic() < deadline:
         if name := dead(children):
             end(children)
