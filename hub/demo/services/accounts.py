@@ -1,0 +1,51 @@
+"""The accounts of the demo city: four to try it out with, and those of people who took part with one."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+
+from hub.accounts.enums import AccountKind, Role
+from hub.accounts.models.user import User
+from hub.accounts.services.roles import give_role
+from hub.demo.content.city import DEMO_ACCOUNTS, DEMO_PASSWORD
+from hub.demo.content.people import PEOPLE
+from hub.demo.content.shapes import Person
+
+
+def create_accounts() -> dict[str, User]:
+    """By e-mail address for the demo accounts, by key for the people of the city."""
+    accounts = {}
+    for account in DEMO_ACCOUNTS:
+        user = User.objects.create_user(
+            account.email,
+            DEMO_PASSWORD,
+            pseudonym=account.name,
+            language=account.language,
+            is_staff=bool(account.role),
+        )
+        _confirm_address(user)
+        if account.role:
+            give_role(user, Role(account.role))
+        accounts[account.email] = user
+    for person in PEOPLE.values():
+        if person.has_account:
+            accounts[person.key] = _account_of(person)
+    return accounts
+
+
+def _account_of(person: Person) -> User:
+    kind = AccountKind.ORGANISATION if person.organisation else AccountKind.PERSON
+    user = User.objects.create_user(
+        person.email,
+        None,  # no password: nobody signs in as them
+        pseudonym="" if person.organisation else person.name,
+        organisation_name=person.name if person.organisation else "",
+        kind=kind,
+        language=person.language,
+    )
+    _confirm_address(user)
+    return user
+
+
+def _confirm_address(user: User) -> None:
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

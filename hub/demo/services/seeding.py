@@ -1,0 +1,119 @@
+"""The whole city in one transaction: it is there entirely, or a killed seed leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from consultations.models.consultation import Consultation
+from home.models.pages import HomePage
+from hub.accounts.models.user import User
+from hub.demo.content.city import (
+    ANSWERED,
+    CONSULTATIONS,
+    DEMO_ACCOUNTS,
+    HOME_SUMMARY,
+    HOME_TITLE,
+    ILLUSTRATIVE,
+)
+from hub.demo.content.cooler_city import COOLER_CITY
+from hub.demo.content.outcomes import ANSWERS, REPORT
+from hub.demo.content.public_spaces import PUBLIC_SPACES
+from hub.demo.content.said import SAID
+from hub.demo.content.shapes import ConsultationContent
+from hub.demo.services.accounts import create_accounts
+from hub.demo.services.calendar import Calendar, clock_stopped_at
+from hub.demo.services.documents import publish_document
+from hub.demo.services.errors import DemoError
+from hub.demo.services.pages import LANGUAGES, index_page, publish
+from hub.demo.services.pictures import load_pictures
+from hub.demo.services.rounds import announce, answer, publish_report
+from hub.demo.services.voices import Voices
+from hub.notifications import services as notifications
+from hub.notifications import tasks as notification_tasks
+from hub.notifications.enums import OutboxState
+from hub.notifications.models.outbox import Outbox
+from whitepapers.models.document import Document
+
+DOCUMENTS = {content.slug: content for content in (COOLER_CITY, PUBLIC_SPACES)}
+
+
+def is_seeded() -> bool:
+    accounts = User.objects.filter(email__in=[account.email for account in DEMO_ACCOUNTS])
+    return (
+        accounts.count() == len(DEMO_ACCOUNTS)
+        and Consultation.objects.filter(slug__in=[content.slug for content in CONSULTATIONS]).count() == 2
+    )
+
+
+def require_demo_allowed() -> None:
+    if not settings.DEMO_ALLOWED or settings.HUB_ENV == "production":
+        raise DemoError("The demo city is refused here: its passwords are public. (DEMO_ALLOWED is off.)")
+
+
+def seed(now: datetime) -> bool:
+    """Builds Port Zeitoun as it stands at `now`; False when it stands already."""
+    require_demo_allowed()
+    with _mail_left_waiting(), transaction.atomic():
+        if is_seeded():
+            return False
+        _require_room()
+        _build(Calendar(now))
+        _drop_letters_to_nobody(now)
+    return True
+
+
+def _require_room() -> None:
+    taken = Consultation.objects.filter(slug__in=[content.slug for content in CONSULTATIONS])
+    if taken.exists() or User.objects.filter(email__in=[account.email for account in DEMO_ACCOUNTS]).exists():
+        raise DemoError("Parts of the demo city are here already, but not all of it. `reset_demo` starts afresh.")
+
+
+def _build(calendar: Calendar) -> None:
+    first = min(content.published_day for content in CONSULTATIONS)
+    founded = calendar.at(first - 30, "09:00")
+    with clock_stopped_at(founded):
+        accounts = create_accounts()
+        load_pictures(accounts["officer@example.org"])
+    officer = accounts["officer@example.org"]
+    for language in LANGUAGES:
+        summary = f"{HOME_SUMMARY.get(language)} {ILLUSTRATIVE.get(language)}"
+        values = {"title": HOME_TITLE.get(language), "summary": summary}
+        publish(index_page(HomePage, language).specific, values, user=officer, now=founded)
+    for content in CONSULTATIONS:
+        _hold(content, calendar, accounts)
+
+
+def _hold(content: ConsultationContent, calendar: Calendar, accounts: dict[str, User]) -> None:
+    officer, moderator = accounts["officer@example.org"], accounts["moderator@example.org"]
+    published = calendar.at(content.published_day, "09:30")
+    pages = publish_document(DOCUMENTS[content.document], user=officer, now=published)
+    document = Document.objects.get(pk=pages["en"].translation_key)
+    consultation = announce(content, document, user=officer, calendar=calendar)
+    voices = Voices(consultation, opens_day=content.opens_day, calendar=calendar, accounts=accounts)
+    voices.play(SAID[content.slug])
+    if content is ANSWERED:
+        for given in ANSWERS:
+            answer(consultation, given, user=moderator, calendar=calendar, closes_day=content.closes_day)
+        publish_report(REPORT, consultation, user=officer, calendar=calendar, closes_day=content.closes_day)
+
+
+def _drop_letters_to_nobody(now: datetime) -> None:
+    """The city's people do not exist. What is owed to the demo accounts goes out, so that the mailbox has something."""
+    real = [account.email for account in DEMO_ACCOUNTS]
+    for message in Outbox.objects.filter(state=OutboxState.QUEUED).exclude(to__in=real):
+        notifications.drop(message, now=now)
+
+
+@contextmanager
+def _mail_left_waiting() -> Iterator[None]:
+    """No task per letter: hundreds would be started for letters that are dropped. `run_due` sends what is left."""
+    notifications.call_on_new_message(lambda message_id: None)
+    try:
+        yield
+    finally:
+        notifications.call_on_new_message(notification_tasks.wake)
