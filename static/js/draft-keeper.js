@@ -37,6 +37,7 @@ if (store) {
   for (const sent of document.querySelectorAll("[data-draft-sent]")) store.removeItem(prefix + sent.dataset.draftSent);
   for (const form of document.querySelectorAll("form[data-draft-key]")) {
     const key = prefix + form.dataset.draftKey;
+    let waiting;
     const notice = form.querySelector("[data-draft-notice]");
     const draft = store.getItem(key);
     // A form that comes back from the server with the person's words in it is newer than the draft.
@@ -45,14 +46,15 @@ if (store) {
       if (notice) {
         notice.hidden = false;
         notice.querySelector("[data-draft-discard]")?.addEventListener("click", () => {
-          store.removeItem(key);
           form.reset();
+          for (const field of kept(form)) field.dispatchEvent(new Event("input", { bubbles: true }));
+          clearTimeout(waiting);
+          store.removeItem(key);
           notice.hidden = true;
           kept(form)[0]?.focus();
         });
       }
     }
-    let waiting;
     const save = () => {
       if (hasWords(form)) store.setItem(key, JSON.stringify(read(form)));
       else store.removeItem(key);
