@@ -1,4 +1,4 @@
-"""Where django-allauth asks the hub how things are done here: words, mails in the person's language, secrets at rest."""
+"""Where django-allauth asks how things are done here: words, mails in the person's language, secrets at rest."""
 
 from __future__ import annotations
 
@@ -62,7 +62,11 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, {**context, **links})
 
     def render_mail(
-        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: dict[str, str] | None = None
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
     ) -> EmailMessage:
         """Plain text only: nothing to load, nothing to track, readable everywhere."""
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
@@ -128,8 +132,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultSocialAccountAdapter.error_messages,
         "email_taken": _(
-            "There is already an account with this e-mail address. Sign in to it first; then you can connect %s on your "
-            "account page."
+            "There is already an account with this e-mail address. Sign in to it first; then you can connect %s on "
+            "your account page."
         ),
     }
 

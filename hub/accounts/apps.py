@@ -17,11 +17,12 @@ class AccountsConfig(AppConfig):
 
         from hub.accounts import signal_handlers
         from hub.accounts.checks import check_role_matrix
-        from hub.accounts.models.user import User
         from hub.accounts.exports import AccountData
+        from hub.accounts.models.user import User
+        from hub.accounts.services.erasure import OWN_DATA
         from hub.core.registries import personal_data
 
-        personal_data.register("accounts", AccountData())
+        personal_data.register(OWN_DATA, AccountData())
         register(check_role_matrix)
         m2m_changed.connect(signal_handlers.on_membership_changed, sender=User.groups.through)
         email_confirmed.connect(signal_handlers.on_address_confirmed)

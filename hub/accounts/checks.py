@@ -9,8 +9,8 @@ from django.apps import AppConfig, apps
 from django.contrib.auth import get_permission_codename
 from django.core.checks import CheckMessage, Error
 
-from hub.accounts.enums import Role
 from hub.accounts.engine.roles import PERMISSIONS, all_permission_names
+from hub.accounts.enums import Role
 
 # Declared by a migration of wagtail-localize, not by a model's Meta.
 _BY_MIGRATION = {"wagtail_localize.submit_translation"}

@@ -9,18 +9,21 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from hub.accounts.models.user import User
 from hub.accounts.services.erasure import erase_identity
 from hub.core.registries import PersonalField
 
-_UNTIL_ERASED = _("Until you delete your account")
-_CONSENT = _("Your consent, given by registering")
 
-
-def _field(field: str, label: Any, purpose: Any) -> PersonalField:
-    return PersonalField(field=field, label=label, purpose=purpose, lawful_basis=_CONSENT, retention=_UNTIL_ERASED)
+def _field(field: str, label: str, purpose: str) -> PersonalField:
+    return PersonalField(
+        field=field,
+        label=label,
+        purpose=purpose,
+        lawful_basis=_("Your consent, given by registering"),
+        retention=_("Until you delete your account"),
+    )
 
 
 class AccountData:
@@ -62,7 +65,9 @@ class AccountData:
                 Authenticator.objects.filter(user=user).order_by("pk").values("type", "created_at", "last_used_at")
             ),
             "identity_providers": list(
-                SocialAccount.objects.filter(user=user).order_by("pk").values("provider", "uid", "extra_data", "date_joined")
+                SocialAccount.objects.filter(user=user)
+                .order_by("pk")
+                .values("provider", "uid", "extra_data", "date_joined")
             ),
         }
 

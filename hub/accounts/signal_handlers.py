@@ -30,11 +30,12 @@ def on_membership_changed(
         return
     if isinstance(instance, User):
         instance.__dict__.pop("_roles_cache", None)
-        users, groups = {instance.pk}, pk_set if pk_set is not None else set(instance.groups.values_list("pk", flat=True))
+        groups = instance.groups.values_list("pk", flat=True) if pk_set is None else pk_set
+        given = {"user_ids": {instance.pk}, "group_ids": set(groups)}
     else:
-        groups, users = {instance.pk}, pk_set if pk_set is not None else set(instance.user_set.values_list("pk", flat=True))
-    if users and groups:
-        record_membership(action=_ACTIONS[action], user_ids=users, group_ids=groups, actor=_acting_user())
+        users = User.objects.filter(groups=instance).values_list("pk", flat=True) if pk_set is None else pk_set
+        given = {"user_ids": set(users), "group_ids": {instance.pk}}
+    record_membership(action=_ACTIONS[action], actor=_acting_user(), **given)
 
 
 def _acting_user() -> User | None:

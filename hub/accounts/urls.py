@@ -2,13 +2,15 @@
 
 from allauth.socialaccount.providers.openid_connect.views import login as provider_login
 from django.urls import include, path
+from django.views.decorators.cache import never_cache
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from hub.accounts.views.doors import to_account_login
 from hub.accounts.views.erasure import EraseAccountView, EraseConfirmView, erased
 from hub.accounts.views.overview import account_overview, download_data
 from hub.accounts.views.profile import ProfileView
 
-urlpatterns = [
+_pages = [
     path("", account_overview, name="account_overview"),
     path("profile/", ProfileView.as_view(), name="account_profile"),
     path("data/", download_data, name="account_data"),
@@ -22,3 +24,6 @@ urlpatterns = [
     path("provider/<slug:provider_id>/login/", provider_login, name="openid_connect_login"),
     path("provider/", include("allauth.socialaccount.urls")),
 ]
+
+# Every page here is about one person: no cache keeps it, and the back button shows nothing after signing out.
+urlpatterns = decorate_urlpatterns(_pages, never_cache)

@@ -1,4 +1,4 @@
-"""Wagtail's management of accounts, fitted to ours: deleting an account in the editor is the same erasure as one's own."""
+"""Wagtail's management of accounts, fitted to ours: deleting one in the editor is the same erasure as one's own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class EraseView(WagtailDeleteView):
     )
     success_message = gettext_lazy("The account is erased.")
 
-    def get_usage(self) -> None:
+    def get_usage_url(self) -> None:
         # The row stays, so nothing that points at it is in the way.
         return None
 

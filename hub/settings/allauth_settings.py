@@ -1,4 +1,4 @@
-"""django-allauth: e-mail is the login, a code or a password opens the door. Owned by hub.accounts; see docs/accounts.md."""
+"""django-allauth: e-mail is the login, a code or a password opens the door. See docs/accounts.md."""
 
 import environ
 

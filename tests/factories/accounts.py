@@ -1,4 +1,4 @@
-"""People for tests. The cast: Alice takes part, Bob moderates, Carol edits, Dan is an outsider who only has an account."""
+"""People for tests. The cast: Alice takes part, Bob moderates, Carol edits, Dan is an outsider with an account."""
 
 from __future__ import annotations
 

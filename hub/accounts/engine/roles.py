@@ -8,6 +8,24 @@ from hub.accounts.enums import Role
 
 _OFFICE = ("wagtailadmin.access_admin",)
 
+# The dates and documents of consultations, as the editor's lists show them. What a person may *do* with one in which
+# phase is decided by consultations.permissions, which asks for the role.
+_SEE = ("consultations.view_consultation",)
+_RUN = (
+    *_SEE,
+    "consultations.add_consultation",
+    "consultations.change_consultation",
+    "consultations.add_consultationdocument",
+    "consultations.change_consultationdocument",
+    "consultations.delete_consultationdocument",
+    "consultations.view_consultationdocument",
+    "wagtail_localize.submit_translation",
+    "wagtailredirects.add_redirect",
+    "wagtailredirects.change_redirect",
+    "wagtailredirects.delete_redirect",
+    "wagtailredirects.view_redirect",
+)
+
 # An administrator holds what all other roles hold, and these.
 _ADMINISTRATION = (
     "accounts.add_user",
@@ -16,13 +34,17 @@ _ADMINISTRATION = (
     "auth.add_group",
     "auth.change_group",
     "auth.delete_group",
+    "wagtailcore.add_task",
+    "wagtailcore.change_task",
+    "wagtailcore.add_workflow",
+    "wagtailcore.change_workflow",
 )
 _BY_ROLE: Mapping[Role, tuple[str, ...]] = {
-    Role.EDITOR: ("wagtail_localize.submit_translation",),
-    Role.MODERATOR: (),
-    Role.BUDGET_OFFICER: ("wagtail_localize.submit_translation",),
-    Role.ANALYST: (),
-    Role.AUDITOR: (),
+    Role.EDITOR: _RUN,
+    Role.MODERATOR: _SEE,
+    Role.BUDGET_OFFICER: (*_SEE, "wagtail_localize.submit_translation"),
+    Role.ANALYST: _SEE,
+    Role.AUDITOR: (*_SEE, "audit.view_auditentry", "audit.view_signedhead"),
 }
 _ALL = tuple(sorted({name for names in _BY_ROLE.values() for name in names}))
 PERMISSIONS: Mapping[Role, tuple[str, ...]] = {

@@ -1,4 +1,4 @@
-"""The editor's forms for accounts: an address to invite somebody with, a public name, roles. No password, no superuser."""
+"""The editor's forms for accounts: an address to invite somebody, a public name, roles. No password, no superuser."""
 
 from __future__ import annotations
 

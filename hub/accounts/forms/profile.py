@@ -55,9 +55,7 @@ class EraseByCodeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_code(
-            self.fields["code"], _("Code"), _("Six digits, in the message we sent you. They work for 15 minutes.")
-        )
+        say_code(self.fields["code"], _("Code"), _("Six digits, in the message we sent you. They work for 15 minutes."))
 
 
 class EraseByPasswordForm(forms.Form):

@@ -89,9 +89,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="accounts_user_email_unique_in_any_case",
                 violation_error_message=_("There is already an account with this e-mail address."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=AccountKind.values), name="accounts_user_kind_is_known"
-            ),
+            models.CheckConstraint(condition=models.Q(kind__in=AccountKind.values), name="accounts_user_kind_is_known"),
             # Nobody comes back into an erased account, and nobody runs the hub with one.
             models.CheckConstraint(
                 condition=models.Q(erased_at__isnull=True)

@@ -17,6 +17,7 @@ from hub.accounts.models.user import User
 from hub.audit.services import forget_actor, record
 from hub.core.registries import personal_data
 
+OWN_DATA = "accounts"
 _SALT = "hub.accounts.erasure"
 
 
@@ -62,7 +63,8 @@ def erase_account(user: User, *, actor: User, now: datetime) -> None:
         return
     _refuse_last_administrator(person)
     record("account.erased", subject="account", subject_id=person.pk, actor=actor, now=now)
-    for _source, provider in personal_data:
+    # The address goes last: other apps find by it what was sent without signing in.
+    for _source, provider in sorted(personal_data, key=lambda item: item[0] == OWN_DATA):
         provider.erase(person, now=now)
     # Last: what the person decided as staff stays in the record; that it was this person goes.
     forget_actor(person)

@@ -10,9 +10,9 @@ from django.db.models import Q
 from wagtail.models import Collection as WagtailCollection
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
+from hub.accounts.engine.roles import COLLECTION_PERMISSIONS, PAGE_PERMISSIONS, PERMISSIONS
 from hub.accounts.enums import Role
 from hub.accounts.models.user import User
-from hub.accounts.engine.roles import COLLECTION_PERMISSIONS, PAGE_PERMISSIONS, PERMISSIONS
 from hub.audit.services import record
 
 

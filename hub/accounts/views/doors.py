@@ -19,9 +19,11 @@ EDITOR = "/cms/"
 
 @never_cache
 def to_account_login(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Keeps `next`. Somebody who is signed in but has no business behind the counter is told so, not sent in circles."""
+    """Keeps `next`. Who is signed in but has no business behind the counter is told so, not sent in circles."""
     target = request.GET.get(REDIRECT_FIELD_NAME) or (EDITOR if request.path.startswith(EDITOR) else "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = ""
     if request.user.is_authenticated and target.startswith(EDITOR):
         if not request.user.has_perm("wagtailadmin.access_admin"):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import UpdateView
 
-from hub.accounts.models.user import User
 from hub.accounts.forms.profile import ProfileForm
+from hub.accounts.models.user import User
 from hub.accounts.services.profile import update_profile
 
 
