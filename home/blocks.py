@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+from hub.accounts.selectors import personal_data_register
 
 PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -25,6 +29,11 @@ class PersonalDataRegisterBlock(blocks.StaticBlock):
         label = _("Register of personal data")
         admin_text = _("Shows what is stored about people, why, and for how long. Written by the hub itself.")
         template = "home/blocks/personal_data_register.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        context["register"] = personal_data_register()
+        return context
 
 
 class InformationBodyBlock(blocks.StreamBlock):

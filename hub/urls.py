@@ -12,6 +12,7 @@ from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home import views as home_views
 from hub.core.views import entry
 
 
@@ -23,6 +24,7 @@ def _include(prefix: str, module: str) -> list[URLPattern | URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.entry, name="entry"),
     path("robots.txt", entry.robots, name="robots"),
+    path("sitemap.xml", home_views.sitemap, name="sitemap"),
     path(".well-known/security.txt", entry.security_txt, name="security_txt"),
     *_include("", "hub.audit.urls"),
     # Before Wagtail's own: its sign-in and password pages would go round the second factor and the rate limits.

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from hub.core.engine.folding import fold
 from hub.core.selectors import language_urls
 
 
@@ -26,13 +27,18 @@ class BasePage(Page):
     )
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
-    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("folded_words")]
     # The same address in every language, so that a link can be changed by hand from /en/ to /ar/.
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
     show_in_menus_default = False
 
     class Meta:
         abstract = True
+
+    @property
+    def folded_words(self) -> str:
+        """Title and summary in the form that questions are brought to, so that "مياه" finds "المياه"."""
+        return fold(f"{self.title} {self.summary}")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.note_languages(request)

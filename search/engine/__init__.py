@@ -1,0 +1,1 @@
+"""Work behind the search page that needs no page."""

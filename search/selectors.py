@@ -1,0 +1,75 @@
+"""One search over pages and over what the features registered; only what is public, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from hub.core.engine.folding import excerpt, query_terms
+from hub.core.registries import SearchHit, search_sources
+
+PER_GROUP = 20
+
+
+@dataclass(frozen=True)
+class Group:
+    """Hits of one kind. `has_more`: there are more than are shown."""
+
+    kind: str
+    label: str
+    hits: Sequence[SearchHit]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    groups: Sequence[Group]
+    terms: Sequence[str]
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.hits) for group in self.groups)
+
+
+def find(query: str, language: str) -> Results:
+    """Nothing for a question without a single word in it."""
+    terms = query_terms(query)
+    if not terms:
+        return Results([], [])
+    hits = list(_pages(terms, language))
+    for _name, source in search_sources:
+        hits += source.find(query, language, limit=PER_GROUP + 1)
+    return Results(_grouped(hits), terms)
+
+
+def _pages(terms: list[str], language: str) -> list[SearchHit]:
+    pages = Page.objects.live().public().filter(locale__language_code=language, depth__gt=2)
+    found = pages.search(" ".join(terms), operator="and")[: PER_GROUP + 1]
+    keys = [page.pk for page in found]
+    specific = {page.pk: page for page in Page.objects.filter(pk__in=keys).select_related("locale").specific()}
+    return [
+        SearchHit(
+            kind="page",
+            kind_label=_("Pages and documents"),
+            title=page.title,
+            url=page.url or "",
+            excerpt=excerpt(getattr(page, "summary", "") or page.search_description, terms),
+            language=language,
+            date=page.first_published_at,
+        )
+        for key in keys
+        if (page := specific.get(key)) and page.url
+    ]
+
+
+def _grouped(hits: list[SearchHit]) -> list[Group]:
+    """Kinds in the order of their first hit."""
+    by_kind: dict[str, list[SearchHit]] = {}
+    for hit in hits:
+        by_kind.setdefault(hit.kind, []).append(hit)
+    return [
+        Group(kind, found[0].kind_label, found[:PER_GROUP], len(found) > PER_GROUP) for kind, found in by_kind.items()
+    ]
