@@ -57,6 +57,9 @@ def _name(table: str, event: str) -> str:
 
 
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    if connection.vendor == "postgresql":
+        # PostgreSQL refuses to alter a table while deferred foreign keys still wait to be checked on it.
+        statements = ["SET CONSTRAINTS ALL IMMEDIATE", *statements, "SET CONSTRAINTS ALL DEFERRED"]
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
