@@ -1,5 +1,7 @@
 """django-allauth: e-mail is the login, a code or a password opens the door. See docs/accounts.md."""
 
+from urllib.parse import urlsplit
+
 import environ
 
 env = environ.Env()
@@ -69,6 +71,7 @@ OIDC_NAME = env.str("OIDC_NAME", default="")
 OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
 _oidc_server = env.str("OIDC_SERVER_URL", default="")
 OIDC_ENABLED = bool(OIDC_CLIENT_ID and _oidc_server)
+OIDC_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(_oidc_server))
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
