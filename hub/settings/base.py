@@ -1,10 +1,14 @@
 """What is the same everywhere. Values that differ come from the environment; see docs/configuration.md."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.utils.translation import gettext_lazy as _
 
+# An empty variable (`DATABASE_URL= script/test`, a blank line in a compose file) means: not set.
+environ.Env.ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -18,9 +22,9 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 HUB_NAME = env.str("HUB_NAME", default="Participation Hub")
 # The address people type; links in mail and Wagtail's Site are made from it.
-_host = env.str("HOST", default="") or "127.0.0.1"
+_host = env.str("HOST", default="127.0.0.1")
 _shown_host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(_host, f"[{_host}]" if ":" in _host else _host)
-PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://{_shown_host}:{env.str('PORT', default='') or '8000'}").rstrip("/")
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://{_shown_host}:{env.str('PORT', default='8000')}").rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="participation@example.org")
 
 # Order matters: an app that overrides another's templates stands before it; hub.contributions stands *after*
@@ -147,6 +151,7 @@ TASKS_URL = env.str("TASKS_URL", default="db://")
 TASKS = {"default": {"BACKEND": _TASK_BACKENDS.get(TASKS_URL.split(":", 1)[0], TASKS_URL), "ENQUEUE_ON_COMMIT": True}}
 
 SEARCH_URL = env.str("SEARCH_URL", default="database://")
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]]
 if SEARCH_URL.startswith("database:"):
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 else:
@@ -268,7 +273,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A form that starts the sign-in at the city's identity provider is answered with a redirect to it.
+        "form-action": ["'self'", *([OIDC_ORIGIN] if OIDC_ENABLED else [])],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
