@@ -7,18 +7,31 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import HelpPanel
 
-from consultations.enums import Decision
+from consultations.enums import AnswerProfile, Decision
 from consultations.models.consultation import Consultation
 from consultations.permissions import user_can_publish_report
+from consultations.phases import Dates
 from consultations.reports.readiness import readiness
 from consultations.selectors.outcomes import reasons_of
+from whitepapers.models.document import Document
+from whitepapers.selectors import document_pages, published_documents
 
 if TYPE_CHECKING:
     from consultations.models.outcome import Outcome
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own control, which wants ISO 8601 whatever the reader's language."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
 class OutcomeReportPageForm(WagtailAdminPageForm):
@@ -39,6 +52,75 @@ class OutcomeReportPageForm(WagtailAdminPageForm):
         page = self.parent_page or self.instance.get_parent()
         consultation: Consultation = page.specific.consultation
         return consultation
+
+
+class ReadinessPanel(HelpPanel):
+    """What stands in the way of publishing, beside the text of the report."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            # A page that is being created stands nowhere in the tree yet.
+            if self.instance.pk:
+                consultation = self.instance.consultation
+                context |= {"consultation": consultation, "readiness": readiness(consultation, timezone.now())}
+            return context
+
+
+class DatesForm(forms.Form):
+    """When a consultation opens, closes and is answered."""
+
+    opens_at = forms.DateTimeField(label=_("Opens"), widget=DateTimeInput)
+    closes_at = forms.DateTimeField(
+        label=_("Closes"), widget=DateTimeInput, help_text=_("From this moment on no comment is taken.")
+    )
+    answer_due_at = forms.DateTimeField(
+        label=_("Answer due by"),
+        required=False,
+        widget=DateTimeInput,
+        help_text=_("Left empty: twelve weeks after the close."),
+    )
+
+    def dates(self) -> Dates:
+        data = self.cleaned_data
+        return Dates(data["opens_at"], data["closes_at"], data["answer_due_at"])
+
+    def refuse(self, where: str, message: str) -> None:
+        """What the service says, beside the field that it is about."""
+        self.add_error(where if where in self.fields else None, message)
+
+    @staticmethod
+    def initial_of(consultation: Consultation) -> dict[str, Any]:
+        chosen = consultation.answer_profile == AnswerProfile.CUSTOM
+        return {
+            "opens_at": consultation.opens_at,
+            "closes_at": consultation.closes_at,
+            "answer_due_at": consultation.answer_due_at if chosen else None,
+        }
+
+
+class NewConsultationForm(DatesForm):
+    """Everything that the service needs to open a consultation."""
+
+    title = forms.CharField(label=_("Title"), max_length=255, help_text=_("In the language of the document."))
+    slug = forms.SlugField(
+        label=_("Short name"), max_length=120, help_text=_("Stands in the address: letters, digits and hyphens.")
+    )
+    document = forms.ChoiceField(label=_("Document"), help_text=_("In its latest published version."))
+    owner_body = forms.CharField(label=_("Responsible body"), max_length=200, required=False)
+    premoderated = forms.BooleanField(label=_("A moderator reads each comment before it is published"), required=False)
+
+    field_order = ["title", "slug", "document", "opens_at", "closes_at", "answer_due_at", "owner_body", "premoderated"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ids = [document.pk for document in published_documents()]
+        pages = document_pages(ids, get_language() or settings.LANGUAGE_CODE)
+        choice: Any = self.fields["document"]
+        choice.choices = [(str(pk), pages[pk].title) for pk in ids if pk in pages]
+
+    def documents(self) -> list[Document]:
+        return [Document.objects.get(pk=self.cleaned_data["document"])]
 
 
 class AnswerForm(forms.Form):

@@ -88,3 +88,18 @@ def is_open(schedule: Schedule, now: datetime) -> bool:
 def default_answer_due(closes_at: datetime) -> datetime:
     """When the public answer is due if nobody says otherwise."""
     return closes_at + ANSWER_WITHIN
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What one may say about time; what is left out takes its usual value."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    answer_due_at: datetime | None = None
+
+    def filled(self, now: datetime) -> tuple[datetime, datetime, datetime]:
+        """Opens now, for twelve weeks, answered twelve weeks later, unless said otherwise."""
+        opens = self.opens_at or now
+        closes = self.closes_at or opens + DEFAULT_DURATION
+        return opens, closes, self.answer_due_at or default_answer_due(closes)

@@ -184,7 +184,7 @@ def freeze_on_publication(page: OutcomeReportPage, *, actor: User | None, now: d
 
 
 def _tell_authors(report: FrozenReport, thread_ids: Sequence[UUID], now: datetime) -> int:
-    """One letter to each author whose contributions got an answer in this report, the refused and the confidential too."""
+    """One letter to each author whose contributions this report answers, the refused and the confidential too."""
     told = 0
     for key, comments in groupby(_answered(report.consultation, thread_ids), key=lambda comment: comment.author_key):
         own = list(comments)

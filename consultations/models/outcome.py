@@ -11,7 +11,7 @@ from consultations.enums import Decision
 
 
 class Outcome(models.Model):
-    """One answer. A published one is never changed: a new answer gets the next number and goes out with the next report."""
+    """One answer. A published one is never changed: its successor goes out with the next report."""
 
     clause_thread = models.ForeignKey("consultations.ClauseThread", on_delete=models.PROTECT, related_name="outcomes")
     number = models.PositiveIntegerField(default=1)

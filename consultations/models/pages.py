@@ -10,13 +10,13 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from consultations.forms import OutcomeReportPageForm
+from consultations.forms import OutcomeReportPageForm, ReadinessPanel
 from consultations.models.consultation import Consultation
 from consultations.permissions import user_can_see_live_figures
 from consultations.reports.readiness import require_publishable
@@ -160,9 +160,7 @@ class OutcomeReportPage(BasePage):
         FieldPanel("sentence"),
         FieldPanel("introduction"),
         MultiFieldPanel([FieldPanel("next_steps"), FieldPanel("methods")], heading=_("After the answers")),
-        HelpPanel(
-            template="consultations/admin/report_readiness_panel.html", heading=_("What stands in the way of publishing")
-        ),
+        ReadinessPanel(template="consultations/admin/report_readiness_panel.html", heading=_("What stands in the way")),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -199,7 +197,7 @@ class OutcomeReportPage(BasePage):
             raise ValidationError({"go_live_at": _("An outcome report is published by a person, not by the clock.")})
 
     def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> Any:
-        """Refuses silent gaps whichever door the publication came through, and goes live with its figures or not at all."""
+        """Refuses silent gaps whichever door publication came through; goes live with its figures or not at all."""
         revision.publisher = user
         with transaction.atomic():
             require_publishable(self.consultation, timezone.now())

@@ -104,7 +104,9 @@ class FiguresDoNotReconcileError(RuntimeError):
 def consultation_figures(consultation: Consultation) -> ConsultationFigures:
     """Six queries for any number of clauses and contributions."""
     threads = list(
-        ClauseThread.objects.filter(consultation=consultation).select_related("clause").order_by("document", "clause__order")
+        ClauseThread.objects.filter(consultation=consultation)
+        .select_related("clause")
+        .order_by("document", "clause__order")
     )
     comments = Comment.objects.filter(hub_thread__clause_thread__consultation=consultation)
     outcomes = latest_outcomes([row.pk for row in threads])
@@ -151,7 +153,9 @@ def _cells(comments: QuerySet[Comment]) -> list[_Cell]:
     """One query for all counts: while contributions come in, two queries would not agree with each other."""
     fields = ("hub_thread", "state", "reason_code", "position", "channel", "language", "author_kind")
     grouped = (
-        comments.order_by().values_list(*fields).annotate(Count("pk"), Count("pk", filter=~Q(suggested_text="")))
+        comments.order_by()
+        .values_list(*fields)
+        .annotate(count=Count("pk"), suggestions=Count("pk", filter=~Q(suggested_text="")))
     )
     return [_Cell(*row) for row in grouped]
 

@@ -135,5 +135,7 @@ def clause_titles(rows: tuple[ClauseFigures, ...]) -> dict[int, str]:
         if thread.clause is None:
             titles[thread.pk] = _("The document as a whole")
         else:
-            titles[thread.pk] = clause_title(text.number if text else thread.clause.number, text.heading if text else "")
+            titles[thread.pk] = clause_title(
+                text.number if text else thread.clause.number, text.heading if text else ""
+            )
     return titles

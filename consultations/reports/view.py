@@ -29,7 +29,7 @@ from whitepapers.selectors import document_pages
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """"We asked, you said, we did" for one clause."""
+    """ "We asked, you said, we did" for one clause."""
 
     anchor: str
     title: str
@@ -87,7 +87,10 @@ class ReportView:
         """What the report opens with, for `components/figures.html`."""
         return [
             (self.received, ngettext("contribution received", "contributions received", self.received)),
-            (self.people, ngettext("person or organisation took part", "people and organisations took part", self.people)),
+            (
+                self.people,
+                ngettext("person or organisation took part", "people and organisations took part", self.people),
+            ),
             (
                 self.clauses_changed,
                 ngettext(
@@ -192,7 +195,9 @@ def _rows(
             AnswerRow(
                 anchor=anchor(row["uuid"], row["document"]),
                 title=title,
-                url=f"{urls[document]}clauses/{row['eid']}/" if urls.get(document) and row["uuid"] else urls.get(document, ""),
+                url=f"{urls[document]}clauses/{row['eid']}/"
+                if urls.get(document) and row["uuid"]
+                else urls.get(document, ""),
                 asked=text.text if text else titles.get(document, ""),
                 asked_language=text.language if text else language,
                 comments=row["comments"],

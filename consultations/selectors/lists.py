@@ -1,4 +1,4 @@
-"""Consultations as lists show them: the home page, the section page. Every list costs the same at one row and at fifty."""
+"""Consultations as lists show them: the home page, the section page. A list costs the same at one row and at fifty."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def decided_lately(now: datetime, language: str, limit: int = LISTED_ON_HOME) ->
 
 
 def listed(filter_name: str, now: datetime) -> ConsultationQuerySet:
-    """Consultations of the section page, in the order that helps: what closes first, what opens next, what is newest."""
+    """Consultations of the section page in the order that helps: what closes first, what opens next, what is new."""
     found = public_consultations()
     if filter_name == "open":
         return found.open(now).order_by("closes_at", "slug")

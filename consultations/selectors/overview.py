@@ -152,8 +152,10 @@ def _documents(consultation: Consultation, language: str) -> tuple[list[Document
     rows = list(ConsultationDocument.objects.filter(consultation=consultation).select_related("document"))
     ids = [row.document_id for row in rows]
     pages = document_pages(ids, language)
-    specific = {one.pk: one for one in Page.objects.filter(pk__in=[page.pk for page in pages.values()])
-                .defer_streamfields().specific()}
+    specific = {
+        one.pk: one
+        for one in Page.objects.filter(pk__in=[page.pk for page in pages.values()]).defer_streamfields().specific()
+    }
     latest = latest_versions(ids)
     counts = {
         document: (clauses, comments or 0)

@@ -27,7 +27,9 @@ def public_consultations() -> ConsultationQuerySet:
 
 def consultation_pages(consultation_ids: Iterable[UUID], language: str) -> dict[UUID, Page]:
     """Live pages by consultation, in this language or else in another; one query."""
-    pages = _consultation_pages().filter(consultation__in=list(consultation_ids)).select_related("locale").order_by("pk")
+    pages = (
+        _consultation_pages().filter(consultation__in=list(consultation_ids)).select_related("locale").order_by("pk")
+    )
     found: dict[UUID, Page] = {}
     for page in pages:
         if page.locale.language_code == language:
@@ -53,7 +55,9 @@ def report_pages(consultation_ids: Iterable[UUID], language: str) -> dict[UUID, 
         .select_related("locale")
         .order_by("pk")
     )
-    frozen = set(FrozenReport.objects.filter(consultation__in=set(parents.values())).values_list("consultation", flat=True))
+    frozen = set(
+        FrozenReport.objects.filter(consultation__in=set(parents.values())).values_list("consultation", flat=True)
+    )
     found: dict[UUID, Page] = {}
     for page in pages:
         consultation_id = parents[page.parent_path]

@@ -25,8 +25,9 @@ class AnswerSearch:
         for term in terms:
             reasons = reasons.filter(folded__contains=term)
         rows = list(
-            reasons.select_related("outcome__clause_thread__clause", "outcome__clause_thread__document")
-            .order_by("-outcome__published_at", "pk")[:limit]
+            reasons.select_related("outcome__clause_thread__clause", "outcome__clause_thread__document").order_by(
+                "-outcome__published_at", "pk"
+            )[:limit]
         )
         public = outcomes_for([row.outcome.clause_thread for row in rows])
         hits = []

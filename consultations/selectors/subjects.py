@@ -23,9 +23,7 @@ from whitepapers.selectors import document_pages
 def describe(thread_ids: Sequence[UUID], now: datetime) -> dict[UUID, ThreadSubject]:
     """Five queries, however many threads."""
     language = translation.get_language() or "en"
-    rows = list(
-        ClauseThread.objects.filter(thread__in=thread_ids).select_related("consultation", "clause", "document")
-    )
+    rows = list(ClauseThread.objects.filter(thread__in=thread_ids).select_related("consultation", "clause", "document"))
     if not rows:
         return {}
     versions = document_version_numbers({row.consultation_id for row in rows})

@@ -38,7 +38,9 @@ def answer_clause(
     An answer that is not public yet is rewritten; one that is public stays as it was and gets a successor.
     """
     # The lock makes two moderators who answer at once wait for each other; the later answer counts, both are recorded.
-    locked = ClauseThread.objects.select_for_update(of=("self",)).select_related("consultation").get(pk=clause_thread.pk)
+    locked = (
+        ClauseThread.objects.select_for_update(of=("self",)).select_related("consultation").get(pk=clause_thread.pk)
+    )
     if not user_can_answer(actor, locked.consultation, now):
         raise NotAllowedError(_("Only a moderator or an analyst answers, and only once the consultation has opened."))
     if decision not in Decision.values:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,7 +14,7 @@ from consultations.enums import AnswerProfile, PhaseKind
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation, ConsultationDocument
 from consultations.permissions import user_can_manage
-from consultations.phases import DEFAULT_DURATION, default_answer_due, phase_at, schedule_of
+from consultations.phases import Dates, default_answer_due, phase_at, schedule_of
 from consultations.services.errors import ConsultationError, NotAllowedError
 from hub.audit.services import record
 from hub.contributions.services import create_threads
@@ -28,20 +27,6 @@ if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
 CLAUSE, DOCUMENT = "clause", "document"
-
-
-@dataclass(frozen=True)
-class Dates:
-    """What one may say about time; what is left out takes its usual value."""
-
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-    answer_due_at: datetime | None = None
-
-    def filled(self, now: datetime) -> Dates:
-        opens = self.opens_at or now
-        closes = self.closes_at or opens + DEFAULT_DURATION
-        return Dates(opens, closes, self.answer_due_at or default_answer_due(closes))
 
 
 @transaction.atomic
@@ -62,13 +47,13 @@ def open_consultation(
         raise ConsultationError(_("A consultation needs a document."), "documents")
     if Consultation.objects.filter(slug=slug).exists():
         raise ConsultationError(_("There is a consultation of this name already."), "slug")
-    filled = dates.filled(now)
-    _check_dates(filled)
+    opens, closes, due = dates.filled(now)
+    _check_dates(opens, closes, due)
     consultation = Consultation.objects.create(
         slug=slug,
-        opens_at=filled.opens_at,
-        closes_at=filled.closes_at,
-        answer_due_at=filled.answer_due_at,
+        opens_at=opens,
+        closes_at=closes,
+        answer_due_at=due,
         answer_profile=AnswerProfile.CUSTOM if dates.answer_due_at else AnswerProfile.TWELVE_WEEKS,
         premoderated=premoderated,
         owner_body=owner_body,
@@ -117,9 +102,7 @@ def set_documents(
 
 
 @transaction.atomic
-def change_dates(
-    consultation: Consultation, dates: Dates, *, actor: User | None, now: datetime
-) -> Consultation:
+def change_dates(consultation: Consultation, dates: Dates, *, actor: User | None, now: datetime) -> Consultation:
     """An extension, a later answer. Once the report is published the dates are history."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     if actor is not None and not user_can_manage(actor, locked, now):
@@ -127,15 +110,17 @@ def change_dates(
     if locked.answered_at is not None:
         raise NotAllowedError(_("The report is published: the dates of this consultation do not change any more."))
     opens, closes = dates.opens_at or locked.opens_at, dates.closes_at or locked.closes_at
-    due = dates.answer_due_at
-    if due is None and locked.answer_profile == AnswerProfile.TWELVE_WEEKS:
+    if dates.answer_due_at is not None:
+        due = dates.answer_due_at
+    elif locked.answer_profile == AnswerProfile.TWELVE_WEEKS:
         due = default_answer_due(closes)
-    filled = Dates(opens, closes, due or locked.answer_due_at)
-    _check_dates(filled)
+    else:
+        due = locked.answer_due_at
+    _check_dates(opens, closes, due)
     before = (locked.opens_at, locked.closes_at, locked.answer_due_at)
-    if before == (filled.opens_at, filled.closes_at, filled.answer_due_at):
+    if before == (opens, closes, due):
         return locked
-    locked.opens_at, locked.closes_at, locked.answer_due_at = opens, closes, filled.answer_due_at or before[2]
+    locked.opens_at, locked.closes_at, locked.answer_due_at = opens, closes, due
     if dates.answer_due_at is not None:
         locked.answer_profile = AnswerProfile.CUSTOM
     locked.save(update_fields=["opens_at", "closes_at", "answer_due_at", "answer_profile"])
@@ -220,9 +205,8 @@ def _create(
     )
 
 
-def _check_dates(dates: Dates) -> None:
-    assert dates.opens_at and dates.closes_at and dates.answer_due_at  # noqa: S101 - filled by the caller
-    if dates.opens_at >= dates.closes_at:
+def _check_dates(opens_at: datetime, closes_at: datetime, answer_due_at: datetime) -> None:
+    if opens_at >= closes_at:
         raise ConsultationError(_("A consultation opens before it closes."), "closes_at")
-    if dates.answer_due_at < dates.closes_at:
+    if answer_due_at < closes_at:
         raise ConsultationError(_("The answer is due after the close."), "answer_due_at")

@@ -13,10 +13,10 @@ from wagtail.models import Page
 
 from consultations.models.consultation import Consultation, ConsultationDocument
 from consultations.models.pages import ConsultationPage
-from consultations.phases import phase_at, schedule_of
+from consultations.phases import Dates, phase_at, schedule_of
 from consultations.publishing import publish_consultation_pages
 from consultations.services.errors import ConsultationError
-from consultations.services.opening import Dates, open_consultation
+from consultations.services.opening import open_consultation
 from hub.core.management.json_command import JsonCommand, Refusal
 from whitepapers.models.document import Document
 from whitepapers.selectors import published_documents
@@ -93,7 +93,9 @@ def _require_same(known: Consultation, documents: Sequence[Document], dates: Dat
 def _result(consultation: Consultation, now: datetime) -> Mapping[str, Any]:
     rows = ConsultationDocument.objects.filter(consultation=consultation)
     slugs = dict(
-        Page.objects.filter(translation_key__in=[row.document_id for row in rows]).values_list("translation_key", "slug")
+        Page.objects.filter(translation_key__in=[row.document_id for row in rows]).values_list(
+            "translation_key", "slug"
+        )
     )
     return {
         "slug": consultation.slug,

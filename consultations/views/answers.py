@@ -1,0 +1,171 @@
+"""The editor's side of a consultation: its dates, its answers. Below /cms/."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consultations.forms import AnswerForm, DatesForm, NewConsultationForm
+from consultations.models.clause_thread import ClauseThread
+from consultations.models.consultation import Consultation
+from consultations.models.pages import ConsultationPage, OutcomeReportPage
+from consultations.permissions import READING_ROLES, user_can_answer, user_can_manage, user_can_see_live_figures
+from consultations.publishing import publish_consultation_pages
+from consultations.reports.readiness import readiness
+from consultations.selectors.answers import (
+    answer_list,
+    comments_to_answer,
+    neighbours,
+    next_missing,
+    row_title,
+    work_list,
+)
+from consultations.selectors.outcomes import latest_outcomes
+from consultations.selectors.rounds import document_version_numbers
+from consultations.selectors.subjects import texts_as_asked
+from consultations.services import answer_clause, change_dates, open_consultation
+from consultations.services.errors import ConsultationError
+from hub.accounts.permissions import roles_of
+
+
+@require_safe
+def consultations(request: HttpRequest) -> HttpResponse:
+    if not roles_of(request.user) & READING_ROLES:
+        raise PermissionDenied
+    now = timezone.now()
+    rows = work_list(translation.get_language() or "en", now)
+    context = {"rows": rows, "can_manage": user_can_manage(request.user, None, now)}
+    return render(request, "consultations/admin/consultations.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_consultation(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    if not user_can_manage(request.user, None, now):
+        raise PermissionDenied
+    form = NewConsultationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        documents = form.documents()
+        try:
+            consultation = open_consultation(
+                data["slug"],
+                documents,
+                dates=form.dates(),
+                premoderated=data["premoderated"],
+                owner_body=data["owner_body"],
+                actor=request.user,
+                now=now,
+            )
+            page = publish_consultation_pages(consultation, documents, title=data["title"], actor=request.user)
+        except ConsultationError as error:
+            form.refuse(error.where, error.message)
+        else:
+            messages.success(request, _("The consultation has its page. Tell there how comments will be used."))
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    title = _("New consultation")
+    return render(request, "consultations/admin/form.html", {"form": form, "title": title, "save": _("Open it")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dates(request: HttpRequest, pk: UUID) -> HttpResponse:
+    consultation = get_object_or_404(Consultation, pk=pk)
+    now = timezone.now()
+    if not user_can_manage(request.user, consultation, now):
+        raise PermissionDenied
+    form = DatesForm(request.POST or None, initial=DatesForm.initial_of(consultation))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_dates(consultation, form.dates(), actor=request.user, now=now)
+        except ConsultationError as error:
+            form.refuse(error.where, error.message)
+        else:
+            messages.success(request, _("The dates are changed, and the change is recorded."))
+            return redirect("consultation_list")
+    title = _("Dates of “%(name)s”") % {"name": consultation.slug}
+    return render(
+        request, "consultations/admin/form.html", {"form": form, "title": title, "save": _("Change the dates")}
+    )
+
+
+@require_safe
+def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """All clauses with what was said and whether they are answered."""
+    consultation = get_object_or_404(Consultation, pk=pk)
+    now = timezone.now()
+    if not user_can_see_live_figures(request.user, consultation, now):
+        raise PermissionDenied
+    rows = answer_list(consultation)
+    shown = request.GET.get("show", "")
+    page = ConsultationPage.objects.filter(consultation=consultation).order_by("pk").first()
+    report = OutcomeReportPage.objects.child_of(page).first() if page else None
+    context = {
+        "consultation": consultation,
+        "page": page,
+        "report": report,
+        "rows": [row for row in rows if shown != "missing" or row.status == "missing"],
+        "shown": shown,
+        "missing": sum(1 for row in rows if row.status == "missing"),
+        "readiness": readiness(consultation, now),
+        "can_answer": user_can_answer(request.user, consultation, now),
+    }
+    return render(request, "consultations/admin/answers.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, pk: UUID, clause_thread: int) -> HttpResponse:
+    """The clause and what was said about it on one side, its answer on the other."""
+    row = get_object_or_404(
+        ClauseThread.objects.select_related("consultation", "clause", "document", "thread"),
+        pk=clause_thread,
+        consultation=pk,
+    )
+    now = timezone.now()
+    if not user_can_answer(request.user, row.consultation, now):
+        raise PermissionDenied
+    outcome = latest_outcomes([row.pk]).get(row.pk)
+    form = AnswerForm(request.POST or None, initial=AnswerForm.initial_of(outcome, row.consultation))
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_clause(
+                row,
+                decision=form.cleaned_data["decision"],
+                reasons=form.reasons(),
+                responsible_body=form.cleaned_data["responsible_body"],
+                actor=request.user,
+                now=now,
+            )
+        except ConsultationError as error:
+            form.add_error(error.where if error.where in form.fields else None, error.message)
+        else:
+            return _after_answer(request, row)
+    texts = texts_as_asked([row], document_version_numbers([row.consultation_id]), translation.get_language() or "en")
+    rows = answer_list(row.consultation)
+    before, after = neighbours(rows, row.pk)
+    context: dict[str, Any] = {
+        "row": row,
+        "title": row_title(row, texts.get(row.pk)),
+        "text": texts.get(row.pk),
+        "form": form,
+        "outcome": outcome,
+        "comments": comments_to_answer(row, request.GET.get("page") or 1),
+        "status": next(one for one in rows if one.pk == row.pk),
+        "before": before,
+        "after": after,
+    }
+    return render(request, "consultations/admin/answer.html", context)
+
+
+def _after_answer(request: HttpRequest, row: ClauseThread) -> HttpResponse:
+    messages.success(request, _("The answer is kept. It becomes public with the report."))
+    if "next" in request.POST and (waiting := next_missing(answer_list(row.consultation), row.pk)):
+        return redirect("consultation_answer", row.consultation_id, waiting.pk)
+    return redirect("consultation_answers", row.consultation_id)

@@ -1,0 +1,36 @@
+"""Consultations in the editor's menu."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from consultations.permissions import READING_ROLES
+from consultations.views import answers
+from hub.accounts.permissions import roles_of
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("consultations/", answers.consultations, name="consultation_list"),
+        path("consultations/new/", answers.new_consultation, name="consultation_new"),
+        path("consultations/<uuid:pk>/dates/", answers.dates, name="consultation_dates"),
+        path("consultations/<uuid:pk>/answers/", answers.answers, name="consultation_answers"),
+        path("consultations/<uuid:pk>/answers/<int:clause_thread>/", answers.answer, name="consultation_answer"),
+    ]
+
+
+class ConsultationMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(roles_of(request.user) & READING_ROLES)
+
+
+@hooks.register("register_admin_menu_item")
+def consultation_menu_item() -> MenuItem:
+    return ConsultationMenuItem(
+        _("Consultations"), reverse("consultation_list"), name="consultations", icon_name="comment", order=240
+    )
