@@ -56,7 +56,6 @@ class DocumentPage(RoutablePageMixin, BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("owner_body"), index.SearchField("body")]
     parent_page_types = ["whitepapers.DocumentIndexPage"]
     subpage_types: list[str] = []
-    template = "whitepapers/document_page.html"
     # POST is for pages that other features put below a clause, such as its comment form.
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS, HTTPMethod.POST]
 
@@ -126,6 +125,7 @@ class DocumentPage(RoutablePageMixin, BasePage):
 
 class PolicyDraftPage(DocumentPage):
     document_kind = DocumentKind.POLICY_DRAFT
+    template = "whitepapers/document_page.html"
 
     class Meta:
         verbose_name = _("policy draft")
@@ -134,6 +134,7 @@ class PolicyDraftPage(DocumentPage):
 
 class WhitePaperPage(DocumentPage):
     document_kind = DocumentKind.WHITE_PAPER
+    template = "whitepapers/document_page.html"
 
     class Meta:
         verbose_name = _("white paper")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from whitepapers.enums import COMMENTABLE_KINDS
 from whitepapers.models.clause import Clause, ClauseText
@@ -24,21 +24,20 @@ def clauses_of(version: DocumentVersion, language: str) -> list[ClauseText]:
 
 def clause_text(clause_uuid: UUID, version_number: int, language: str) -> ClauseText | None:
     """The clause's text in this version, in this language or else in the original's."""
-    texts = clause_texts([clause_uuid], version_number, language)
-    return texts.get(clause_uuid)
+    return clause_texts([clause_uuid], version_number, language).get(clause_uuid)
 
 
 def clause_texts(clause_uuids: Iterable[UUID], version_number: int, language: str) -> dict[UUID, ClauseText]:
-    """By clause, in this language or else in the original's; one query."""
-    rows = ClauseText.objects.filter(clause_id__in=list(clause_uuids), version__number=version_number).select_related(
-        "clause", "clause__document", "version"
-    )
+    """By clause, in this language or else in the original's; one query. Clauses may be of different documents."""
+    rows = ClauseText.objects.filter(
+        Q(language=language) | Q(language=F("version__document__source_language")),
+        clause_id__in=list(clause_uuids),
+        version__number=version_number,
+    ).select_related("clause", "version")
     found: dict[UUID, ClauseText] = {}
     for row in rows:
-        if row.language == language:
+        if row.language == language or row.clause_id not in found:
             found[row.clause_id] = row
-        elif row.language == row.clause.document.source_language:
-            found.setdefault(row.clause_id, row)
     return found
 
 

@@ -149,7 +149,7 @@ def _said_in_translation(
             continue
         wording = _wording(part)
         source = before.get((clause.pk, document.source_language))
-        if source is not None and part.text and part.sha256 == source.wording.sha256:
+        if source is not None and _repeats(wording, source.wording):
             continue
         if source is not None and (clause.pk, language) not in before:
             # Asked only when the translation lags behind: it reads the texts of all versions.
@@ -159,6 +159,11 @@ def _said_in_translation(
                 continue
         says[clause.pk] = _Row(wording, _Standing(clause.number, clause.order, clause.level))
     return says
+
+
+def _repeats(wording: _Wording, source: _Wording) -> bool:
+    """Still the original's own words; without a text, the heading tells."""
+    return wording.sha256 == source.sha256 and bool(wording.text or wording.heading == source.heading)
 
 
 def _translations_so_far(document: Document, language: str) -> dict[UUID, _Translated]:
