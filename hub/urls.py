@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -16,19 +14,14 @@ from home import views as home_views
 from hub.core.views import entry
 
 
-def _include(prefix: str, module: str) -> list[URLPattern | URLResolver]:
-    # While the apps are being built: leave out what is not there yet.
-    return [path(prefix, include(module))] if find_spec(module) else []
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.entry, name="entry"),
     path("robots.txt", entry.robots, name="robots"),
     path("sitemap.xml", home_views.sitemap, name="sitemap"),
     path(".well-known/security.txt", entry.security_txt, name="security_txt"),
-    *_include("", "hub.audit.urls"),
+    path("", include("hub.audit.urls")),
     # Before Wagtail's own: its sign-in and password pages would go round the second factor and the rate limits.
-    *_include("", "hub.accounts.guard_urls"),
+    path("", include("hub.accounts.guard_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("admin/", entry.old_admin, name="old_admin"),
     path("admin/<path:rest>", entry.old_admin),
@@ -37,12 +30,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.DEMO_ALLOWED:
-    urlpatterns += _include("", "hub.demo.urls")
+    urlpatterns += [path("", include("hub.demo.urls"))]
 
 urlpatterns += i18n_patterns(
-    *_include("account/", "hub.accounts.urls"),
-    *_include("", "hub.core.urls"),
-    *_include("", "hub.contributions.urls"),
+    path("account/", include("hub.accounts.urls")),
+    path("", include("hub.core.urls")),
+    path("", include("hub.contributions.urls")),
     # Instead of including wagtail.urls: its own sign-in (`_util/login/`) would go round the second factor, and its
     # pattern for pages knows neither the dots of an eId (`clauses/sec_4.2/`) nor downloads (`export/2.json`).
     path(
@@ -59,8 +52,7 @@ urlpatterns += i18n_patterns(
     prefix_default_language=True,
 )
 
-if find_spec("hub.core.views.errors"):
-    handler400 = "hub.core.views.errors.bad_request"
-    handler403 = "hub.core.views.errors.permission_denied"
-    handler404 = "hub.core.views.errors.page_not_found"
-    handler500 = "hub.core.views.errors.server_error"
+handler400 = "hub.core.views.errors.bad_request"
+handler403 = "hub.core.views.errors.permission_denied"
+handler404 = "hub.core.views.errors.page_not_found"
+handler500 = "hub.core.views.errors.server_error"

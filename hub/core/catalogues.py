@@ -21,7 +21,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 # Function → which of its arguments are (singular, plural), with "c" for a context; as Django's makemessages has them.
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, int] | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -77,15 +77,14 @@ def _messages_of(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None
         # templatize() leaves calls among blanked-out text; without indentation that text is Python enough to tokenize.
         source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
     stream = io.BytesIO(source.encode("utf-8"))
-    for _line, function, arguments, comments in extract_python(stream, list(KEYWORDS), COMMENT_TAGS, {}):
-        texts = list(arguments) if isinstance(arguments, list | tuple) else [arguments]
-        context = None
-        if function.startswith(("pgettext", "npgettext")):
-            context, *texts = texts
+    for _line, function, arguments, comments in extract_python(stream, KEYWORDS, COMMENT_TAGS, {}):
+        name = str(function)
+        texts = [str(text or "") for text in (arguments if isinstance(arguments, list | tuple) else [arguments])]
+        context = texts.pop(0) if name.startswith(("pgettext", "npgettext")) else None
         if not texts or not texts[0]:
             continue
-        plural = function.startswith(("ngettext", "npgettext"))
-        yield ((texts[0], texts[1]) if plural else texts[0]), context, comments
+        plural = name.startswith(("ngettext", "npgettext"))
+        yield ((texts[0], texts[1]) if plural else texts[0]), context, list(comments or [])
 
 
 def read_catalogue(language: str) -> Catalog:

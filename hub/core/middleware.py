@@ -104,7 +104,7 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
             machine = request.path_info.startswith(_MACHINE_PATHS)
             language = settings.LANGUAGE_CODE if machine else accepted_language(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         path = request.path_info
@@ -117,6 +117,8 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
 
     def _with_language(self, request: HttpRequest) -> HttpResponseBase | None:
         """`/documents/` typed by hand leads to `/fr/documents/`."""
+        if request.path_info.startswith(("/cms/", settings.STATIC_URL)):
+            return None
         slash = "" if request.path_info.endswith("/") else "/"
         address = f"/{translation.get_language()}{request.path_info}"
         if not is_valid_path(address + slash):
