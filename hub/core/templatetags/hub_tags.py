@@ -27,6 +27,8 @@ from hub.core.language_links import LanguageLink, language_links
 
 register = template.Library()
 
+LONGEST_COUNTED = 10_000  # characters; a counter for a limit that nobody reaches is noise
+
 # --- icons ---------------------------------------------------------------
 
 
@@ -197,8 +199,9 @@ def is_choice_group(field: BoundField) -> bool:
 
 @register.simple_tag
 def text_limit(field: BoundField, limit: int | str | None = None) -> int | None:
-    """The most characters that a text field takes; none when it has no limit."""
-    return int(limit) if limit else getattr(field.field, "max_length", None)
+    """The most characters of a text field, for its counter; none where people hardly ever reach it."""
+    most = int(limit) if limit else getattr(field.field, "max_length", None)
+    return most if most and most <= LONGEST_COUNTED else None
 
 
 @register.filter
