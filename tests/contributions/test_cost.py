@@ -1,0 +1,83 @@
+"""A page costs the same queries with one comment and with five hundred."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from hub.contributions import selectors
+from hub.contributions.adapters.registries import PublishedComments, own_contributions
+from hub.contributions.models.comment import Comment
+from hub.contributions.models.thread import Thread
+from hub.contributions.views.thread import render_thread
+from hub.core.registries import moderation_queues
+from tests.factories.accounts import alice
+from tests.factories.contributions import DURING, SUBJECTS, CommentFactory, ThreadFactory, subject_at
+
+pytestmark = pytest.mark.django_db
+
+SIZES = (1, 50, 500)
+
+
+def queries(connection, call) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        call()
+    return len(captured)
+
+
+def fill(thread, size: int, **traits) -> None:
+    missing = size - Comment.objects.filter(hub_thread=thread).count()
+    first = None
+    for number in range(missing):
+        parent = first if number % 5 == 4 else None
+        comment = CommentFactory(hub_thread=thread, parent=parent, **traits)
+        first = first or (comment if comment.is_published else None)
+
+
+def test_the_thread(django_assert_num_queries):
+    from django.db import connection
+
+    thread = ThreadFactory()
+    subject = subject_at(thread, DURING)
+    counts = []
+    for size in SIZES:
+        fill(thread, size)
+        thread.refresh_from_db()
+        counts.append(
+            queries(
+                connection,
+                lambda: render_thread(RequestFactory().get("/en/"), thread=thread, subject=subject, compose_url="/x/"),
+            )
+        )
+    assert counts[0] == counts[1] == counts[2] == 3
+
+
+def test_queue_account_search_and_trace(client):
+    from django.db import connection
+
+    author = alice()
+    client.force_login(author)
+    costs: dict[str, list[int]] = {"queue": [], "account": [], "search": [], "trace": [], "counts": [], "described": []}
+    threads = []
+    for size in (1, 50):
+        while len(threads) < size:
+            threads.append(ThreadFactory())
+            CommentFactory(hub_thread=threads[-1], pending=True)
+            CommentFactory(hub_thread=threads[-1], user=author, body=f"harbour {len(threads)}")
+        waiting = moderation_queues.get("contributions.waiting")
+        reference = Comment.objects.published().first().reference
+        costs["queue"].append(queries(connection, lambda: waiting.items(limit=25)))
+        costs["account"].append(queries(connection, lambda: own_contributions(author)))
+        costs["search"].append(queries(connection, lambda: PublishedComments().find("harbour", "en", limit=20)))
+        costs["trace"].append(queries(connection, lambda: client.get(reverse("contribution_trace", args=[reference]))))
+        costs["counts"].append(queries(connection, lambda: selectors.counts_for([t.pk for t in threads])))
+        asked = SUBJECTS.calls
+        waiting.items(limit=25)
+        costs["described"].append(SUBJECTS.calls - asked)
+    for what, (few, many) in costs.items():
+        assert few == many, what
+    assert Thread.objects.count() == 50

@@ -1,0 +1,170 @@
+"""The moderators' page: only theirs, oldest first, the same cost with three thousand waiting."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from hub.contributions.models.comment import Comment
+from hub.moderation.enums import MODERATOR_REASONS, State
+from hub.moderation.views.queue import PER_PAGE
+from tests.factories.accounts import alice, bob, carol
+from tests.factories.contributions import DURING, CommentFactory, ThreadFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def url() -> str:
+    return reverse("moderation_queue")
+
+
+@pytest.fixture
+def moderator(client):
+    user = bob()
+    client.force_login(user)
+    return user
+
+
+def decide(client, url, comment, decision, **data):
+    sent = {"queue": "contributions.waiting", "item": comment.reference, "decision": decision, "p": "1", **data}
+    return client.post(url, sent, follow=True)
+
+
+def test_the_address_is_fixed(url):
+    assert url == "/cms/moderation/"
+
+
+@pytest.mark.parametrize("person", [None, alice, carol])
+def test_others_neither_see_nor_decide(client, url, person):
+    comment = CommentFactory(pending=True, body="Zanzibarium")
+    if person is not None:
+        client.force_login(person())
+    assert "Zanzibarium" not in client.get(url, follow=True).content.decode()
+    sent = {"queue": "contributions.waiting", "item": comment.reference, "decision": "approve"}
+    assert client.post(url, sent).status_code in (302, 403)
+    comment.refresh_from_db()
+    assert comment.state == State.PENDING
+
+
+def test_it_shows_what_one_needs_to_decide(client, url, moderator):
+    arabic = CommentFactory(pending=True, language="ar", body="نريد أشجارا", publish_as="anonymous", channel="letter")
+    html = client.get(url).content.decode()
+    assert arabic.reference in html
+    assert "The harbour" in html
+    assert re.search(r'<div lang="ar" dir="rtl">\s*<p>نريد أشجارا', html)
+    assert "Anonymous" in html
+    assert "Letter" in html
+    for reason in MODERATOR_REASONS:
+        assert f'value="{reason}"' in html
+    assert "<script>alert" not in html
+
+
+def test_oldest_first(client, url, moderator):
+    young = CommentFactory(pending=True, received_at=DURING + timedelta(days=2))
+    old = CommentFactory(pending=True, received_at=DURING)
+    html = client.get(url).content.decode()
+    assert html.index(old.reference) < html.index(young.reference)
+
+
+def test_publish_and_withhold(client, url, moderator):
+    good, bad = CommentFactory(pending=True), CommentFactory(pending=True)
+    response = decide(client, url, good, "approve")
+    assert "approved" in response.content.decode()
+    decide(client, url, bad, "withhold", reason="insult")
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.state, good.decided_by) == (State.PUBLISHED, moderator)
+    assert (bad.state, bad.reason_code) == (State.WITHHELD, "insult")
+
+
+def test_withholding_without_a_reason_is_not_done_and_said(client, url, moderator):
+    comment = CommentFactory(pending=True)
+    response = decide(client, url, comment, "withhold", reason="")
+    assert "Choose a reason." in response.content.decode()
+    comment.refresh_from_db()
+    assert comment.state == State.PENDING
+
+
+def test_a_decision_made_meanwhile_is_said_and_kept(client, url, moderator):
+    comment = CommentFactory(withheld=True)
+    response = decide(client, url, comment, "withhold", reason="hate")
+    assert "decided this in the meantime" in response.content.decode()
+    comment.refresh_from_db()
+    assert comment.reason_code == "insult"
+    unknown = {"queue": "contributions.waiting", "item": "C-2026-999999", "decision": "approve"}
+    assert client.post(url, unknown, follow=True).status_code == 200
+    assert client.post(url, unknown | {"queue": "else"}).status_code == 404
+    assert client.post(url, unknown | {"decision": "burn"}).status_code == 404
+
+
+def test_published_unread_comments_have_a_list_of_their_own(client, url, moderator):
+    comment = CommentFactory(published=True)
+    html = client.get(url).content.decode()
+    assert comment.reference in html
+    assert "public already" in html
+    client.post(url, {"queue": "contributions.unread", "item": comment.reference, "decision": "approve"})
+    assert f'id="{comment.reference}"' not in client.get(url).content.decode()
+    comment.refresh_from_db()
+    assert (comment.state, comment.decided_by) == (State.PUBLISHED, moderator)
+
+
+def test_the_menu_counts_what_waits_for_moderators_only(client, moderator):
+    CommentFactory(pending=True)
+    assert "Moderation (1)" in client.get(reverse("wagtailadmin_home")).content.decode()
+    client.force_login(carol())
+    assert "/cms/moderation/" not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def many(thread, count: int) -> None:
+    """Rows as the services make them, in bulk: the page must carry three thousand of them."""
+    from django.contrib.contenttypes.models import ContentType
+    from django_comments.models import Comment as Base
+    from django_comments_xtd.models import XtdComment
+
+    ctype = ContentType.objects.get_for_model(thread)
+    start = Base.objects.count()
+    base = [
+        Base(content_type=ctype, object_pk=str(thread.pk), site_id=1, comment=f"Text {n}", submit_date=DURING)
+        for n in range(count)
+    ]
+    pks = [row.pk for row in Base.objects.bulk_create(base)]
+    with connection.cursor() as cursor:
+        xtd, own = XtdComment._meta.db_table, Comment._meta.db_table
+        cursor.executemany(
+            f'INSERT INTO {xtd} (comment_ptr_id, thread_id, parent_id, level, "order", followup, nested_count) '
+            "VALUES (%s, %s, %s, 0, 1, %s, 0)",
+            [(pk, pk, pk, False) for pk in pks],
+        )
+        names = (
+            "reference state reason_code position suggested_text quote search_text publish_as channel language "
+            "author_language author_name author_kind organisation author_key external_source external_id"
+        ).split()
+        values = ["", "pending", "", "", "", "", "", "anonymous", "web", "en", "en", "", "person", "", "", "", ""]
+        uuid = thread.pk.hex if connection.vendor == "sqlite" else str(thread.pk)
+        cursor.executemany(
+            f"INSERT INTO {own} (xtdcomment_ptr_id, hub_thread_id, received_at, {', '.join(names)}) "
+            f"VALUES (%s, %s, %s, {', '.join(['%s'] * len(names))})",
+            [(pk, uuid, DURING, f"C-2026-{start + n + 1:06d}", *values[1:]) for n, pk in enumerate(pks)],
+        )
+
+
+def test_three_thousand_cost_what_one_costs(client, url, moderator):
+    thread = ThreadFactory()
+    many(thread, 1)
+    client.get(url)  # fills Wagtail's own caches
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    many(thread, 2999)
+    with CaptureQueriesContext(connection) as lots:
+        html = client.get(f"{url}?p=60").content.decode()
+    assert len(few) == len(lots)
+    assert html.count('name="item"') == PER_PAGE
+    assert "120" in html
+    assert client.get(f"{url}?p=999999999999999999").status_code == 200
+    assert client.get(f"{url}?p=500").content.decode().count('name="item"') == PER_PAGE
