@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from hub.core.engine.folding import excerpt, query_terms
 from hub.core.registries import SearchHit, search_sources
@@ -46,7 +46,9 @@ def find(query: str, language: str) -> Results:
 
 
 def _pages(terms: list[str], language: str) -> list[SearchHit]:
-    pages = Page.objects.live().public().filter(locale__language_code=language, depth__gt=2)
+    # By key: search backends filter on the page's own columns only.
+    locale = Locale.objects.get(language_code=language)
+    pages = Page.objects.live().public().filter(locale=locale, depth__gt=2)
     found = pages.search(" ".join(terms), operator="and")[: PER_GROUP + 1]
     keys = [page.pk for page in found]
     specific = {page.pk: page for page in Page.objects.filter(pk__in=keys).select_related("locale").specific()}

@@ -22,7 +22,8 @@ _LETTERS = str.maketrans(
         "œ": "oe", "æ": "ae", "ß": "ss",
     }
 )  # fmt: skip
-_WORD = re.compile(r"\w+")
+# A word with its vowel marks and accents, composed or not.
+_WORD = re.compile(r"[\w\u0300-\u036f\u064b-\u065f\u0670]+")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 # Particles that are written together with the article; a word of three letters or more has to remain.
 _ARTICLE = re.compile(r"^(?:وال|بال|كال|فال|لل|ال)(?=\w{3,})")
@@ -32,9 +33,9 @@ MAX_TERMS = 8
 
 def fold_letters(text: str) -> str:
     """Lower case without accents, vowel marks and the variants of alef, ya and ta marbuta."""
-    composed = unicodedata.normalize("NFKC", text).translate(_LETTERS)
+    composed = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(letter))
-    return bare.translate(_LETTERS).casefold()
+    return bare.translate(_LETTERS)
 
 
 def fold_word(word: str) -> str:
@@ -44,7 +45,8 @@ def fold_word(word: str) -> str:
 
 def fold(text: str) -> str:
     """All words of a text, folded, with single spaces between them."""
-    return " ".join(folded for word in _WORD.findall(text) if (folded := fold_word(word)))
+    words = (fold_word(word) for word in _WORD.findall(text))
+    return " ".join(" ".join(words).split())
 
 
 def query_terms(query: str) -> list[str]:
