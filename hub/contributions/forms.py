@@ -33,6 +33,8 @@ _SECURITY_FIELDS = ("content_type", "object_pk", "timestamp", "security_hash")
 class CommentForm(XtdCommentForm):
     """`thread` is what the comment hangs on; `comment` (as in django-comments-xtd) is the one replied to."""
 
+    data: Any
+
     position = forms.ChoiceField(
         label=_("What do you say about it?"),
         choices=Position.choices,

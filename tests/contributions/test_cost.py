@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,10 +24,8 @@ pytestmark = pytest.mark.django_db
 SIZES = (1, 50, 500)
 
 
-def queries(connection, call) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+def queries(db, call) -> int:
+    with CaptureQueriesContext(db) as captured:
         call()
     return len(captured)
 
@@ -38,9 +39,7 @@ def fill(thread, size: int, **traits) -> None:
         first = first or (comment if comment.is_published else None)
 
 
-def test_the_thread(django_assert_num_queries):
-    from django.db import connection
-
+def test_the_thread():
     thread = ThreadFactory()
     subject = subject_at(thread, DURING)
     counts = []
@@ -57,8 +56,6 @@ def test_the_thread(django_assert_num_queries):
 
 
 def test_queue_account_search_and_trace(client):
-    from django.db import connection
-
     author = alice()
     client.force_login(author)
     costs: dict[str, list[int]] = {"queue": [], "account": [], "search": [], "trace": [], "counts": [], "described": []}
@@ -70,10 +67,11 @@ def test_queue_account_search_and_trace(client):
             CommentFactory(hub_thread=threads[-1], user=author, body=f"harbour {len(threads)}")
         waiting = moderation_queues.get("contributions.waiting")
         reference = Comment.objects.published().first().reference
-        costs["queue"].append(queries(connection, lambda: waiting.items(limit=25)))
+        costs["queue"].append(queries(connection, partial(waiting.items, limit=25)))
         costs["account"].append(queries(connection, lambda: own_contributions(author)))
         costs["search"].append(queries(connection, lambda: PublishedComments().find("harbour", "en", limit=20)))
-        costs["trace"].append(queries(connection, lambda: client.get(reverse("contribution_trace", args=[reference]))))
+        url = reverse("contribution_trace", args=[reference])
+        costs["trace"].append(queries(connection, partial(client.get, url)))
         costs["counts"].append(queries(connection, lambda: selectors.counts_for([t.pk for t in threads])))
         asked = SUBJECTS.calls
         waiting.items(limit=25)

@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from hub.audit.models.entry import AuditEntry
-from hub.contributions import selectors
+from hub.contributions import selectors, services
 from hub.contributions.adapters.registries import ContributionsPersonalData, PublishedComments, own_contributions
-from hub.contributions.services.messages import announce_outcome
 from hub.contributions.views.thread import render_thread
 from hub.core.registries import moderation_queues
 from hub.notifications.services import deliver_due
-from tests.factories.accounts import alice, dan
+from tests.factories.accounts import UserFactory, alice, dan
 from tests.factories.contributions import (
     DURING,
     CommentFactory,
@@ -91,9 +90,8 @@ def test_not_on_other_peoples_account_pages_or_exports(hidden):
 
 
 def test_not_in_letters_to_others_and_not_in_the_record(hidden):
-    CommentFactory(hub_thread=hidden.hub_thread, user=alice())
-    answer_thread(hidden.hub_thread)
-    announce_outcome([hidden.hub_thread_id], edition="1", now=DURING)
+    other = CommentFactory(hub_thread=hidden.hub_thread, user=alice(), pending=True)
+    services.publish(other, actor=UserFactory(moderator=True), now=DURING)
     deliver_due(timezone.now())
     assert mail.outbox
     assert SECRET not in "".join(m.subject + m.body for m in mail.outbox)

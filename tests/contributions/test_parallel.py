@@ -17,13 +17,13 @@ from hub.contributions.enums import Refusal
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.reference_counter import ReferenceCounter
 from hub.contributions.models.thread import Thread
-from hub.contributions.services import announce_outcome
 from hub.contributions.services.confirmation import code_of
+from hub.contributions.services.messages import RECEIPT
 from hub.notifications.models.outbox import Outbox
-from hub.notifications.services import deliver_due
+from hub.notifications.services import deliver_due, enqueue
 from tests.contributions.test_submission import send
 from tests.factories.accounts import UserFactory, bob
-from tests.factories.contributions import DURING, CommentFactory, ThreadFactory, answer_thread
+from tests.factories.contributions import DURING, CommentFactory, ThreadFactory
 
 # serialized_rollback: the tests that follow need the rows that migrations made.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -110,13 +110,17 @@ def test_replies_at_once_are_all_there_in_order():
 
 
 def test_many_workers_send_each_letter_once():
-    thread = ThreadFactory()
-    for _ in range(6):
-        CommentFactory(hub_thread=thread)
-    answer_thread(thread)
-    assert announce_outcome([thread.pk], edition="1", now=DURING) == 6
-    assert announce_outcome([thread.pk], edition="1", now=DURING) == 0
-    mail.outbox.clear()
+    comments = [CommentFactory() for _ in range(6)]
+    for comment in comments:
+        enqueue(
+            RECEIPT,
+            to=comment.user_email,
+            language="en",
+            payload={"comment": comment.pk},
+            dedupe_key=f"again:{comment.pk}",
+            now=DURING,
+            at_once=False,
+        )
     results = at_once([lambda: deliver_due(DURING)] * 4)
     assert sum(result.sent for result in results) == len(mail.outbox) == 6
-    assert len({letter.to[0] for letter in mail.outbox}) == 6
+    assert {letter.to[0] for letter in mail.outbox} == {comment.user_email for comment in comments}

@@ -141,16 +141,21 @@ def many(thread, count: int) -> None:
             "VALUES (%s, %s, %s, 0, 1, %s, 0)",
             [(pk, pk, pk, False) for pk in pks],
         )
-        names = (
-            "reference state reason_code position suggested_text quote search_text publish_as channel language "
-            "author_language author_name author_kind organisation author_key external_source external_id"
-        ).split()
-        values = ["", "pending", "", "", "", "", "", "anonymous", "web", "en", "en", "", "person", "", "", "", ""]
+        fixed = {
+            "state": "pending",
+            "publish_as": "anonymous",
+            "channel": "web",
+            "language": "en",
+            "author_language": "en",
+            "author_kind": "person",
+        }
+        empty = ("reason_code", "position", "suggested_text", "quote", "search_text", "author_name", "organisation")
+        fixed |= dict.fromkeys((*empty, "author_key", "external_source", "external_id"), "")
         uuid = thread.pk.hex if connection.vendor == "sqlite" else str(thread.pk)
         cursor.executemany(
-            f"INSERT INTO {own} (xtdcomment_ptr_id, hub_thread_id, received_at, {', '.join(names)}) "
-            f"VALUES (%s, %s, %s, {', '.join(['%s'] * len(names))})",
-            [(pk, uuid, DURING, f"C-2026-{start + n + 1:06d}", *values[1:]) for n, pk in enumerate(pks)],
+            f"INSERT INTO {own} (xtdcomment_ptr_id, hub_thread_id, received_at, reference, {', '.join(fixed)}) "
+            f"VALUES (%s, %s, %s, %s, {', '.join(['%s'] * len(fixed))})",
+            [(pk, uuid, DURING, f"C-2026-{start + n + 1:06d}", *fixed.values()) for n, pk in enumerate(pks)],
         )
 
 

@@ -43,10 +43,6 @@ def register() -> None:
         messages.WITHHELD,
         Kind(_("Your comment %(reference)s is not published"), "contributions/mail/withheld.txt", _withheld),
     )
-    kinds.register(
-        messages.ANSWERED,
-        Kind(_("Your comment %(reference)s was answered"), "contributions/mail/answered.txt", _answered),
-    )
 
 
 def _confirm(payload: Context) -> Context | None:
@@ -93,21 +89,6 @@ def _withheld(payload: Context) -> Context | None:
     if comment is None or comment.state != State.WITHHELD:
         return None
     return _for_comment(comment) | {"reason": ReasonCode(comment.reason_code).label}
-
-
-def _answered(payload: Context) -> Context | None:
-    comment = _comment(payload)
-    if comment is None or comment.state == State.WITHDRAWN:
-        return None
-    outcome = selectors.outcomes_of([comment.hub_thread]).get(comment.hub_thread_id)
-    if outcome is None:
-        return None
-    return _for_comment(comment) | {
-        "decision": outcome.decision_label,
-        "reason": outcome.reason,
-        "responsible_body": outcome.responsible_body,
-        "outcome_link": _absolute(outcome.url),
-    }
 
 
 def _comment(payload: Context) -> Comment | None:

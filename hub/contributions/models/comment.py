@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
-from django_comments.managers import CommentManager as BaseCommentManager
 from django_comments_xtd.models import XtdComment
 
 from hub.contributions.enums import AuthorKind, Channel, Position, PublishAs
@@ -29,9 +28,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def oldest_first(self) -> CommentQuerySet:
         return self.order_by("received_at", "pk")
-
-
-CommentManager = BaseCommentManager.from_queryset(CommentQuerySet)
 
 
 class Comment(XtdComment):
@@ -76,7 +72,7 @@ class Comment(XtdComment):
     external_source = models.CharField(max_length=64, blank=True)
     external_id = models.CharField(max_length=200, blank=True)
 
-    objects = CommentManager()
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contribution")

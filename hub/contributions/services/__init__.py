@@ -10,14 +10,12 @@ from hub.contributions.services.confirmation import (
 from hub.contributions.services.decisions import publish, review, withdraw, withhold
 from hub.contributions.services.erasure import erase_author
 from hub.contributions.services.errors import RefusedError
-from hub.contributions.services.messages import announce_outcome
 from hub.contributions.services.registration import receive
 from hub.contributions.services.submission import submit
 from hub.contributions.services.threads import create_threads, ensure_thread, recount
 
 __all__ = [
     "RefusedError",
-    "announce_outcome",
     "confirm_by_code",
     "confirm_by_token",
     "create_threads",

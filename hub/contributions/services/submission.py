@@ -40,8 +40,6 @@ def submit(
 
     A Comment for somebody whose address is verified; else a PendingSubmission (with its `comment`, once confirmed).
     """
-    if user is not None and not user.is_authenticated:
-        user = None
     if not user_can_contribute(user, subject, now):
         raise RefusedError(_why_not(subject, user, now))
     draft = checked(_signed(draft, user))
