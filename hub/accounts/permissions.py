@@ -18,13 +18,10 @@ def roles_of(user: User | AnonymousUser | None) -> frozenset[Role]:
         return frozenset()
     if user.is_superuser:
         return frozenset(Role)
-    cached: frozenset[Role] | None = getattr(user, "_roles_cache", None)
-    if cached is None:
-        names = set(user.groups.values_list("name", flat=True))
-        held = frozenset(role for role in Role if role.value in names)
-        cached = frozenset(Role) if Role.ADMINISTRATOR in held else held
-        user._roles_cache = cached  # type: ignore[union-attr]
-    return cached
+    if user.cached_roles is None:
+        held = frozenset(roles_held(user))
+        user.cached_roles = frozenset(Role) if Role.ADMINISTRATOR in held else held
+    return user.cached_roles
 
 
 def has_role(user: User | AnonymousUser | None, role: Role) -> bool:

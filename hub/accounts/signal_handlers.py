@@ -29,7 +29,7 @@ def on_membership_changed(
     if action not in _ACTIONS:
         return
     if isinstance(instance, User):
-        instance.__dict__.pop("_roles_cache", None)
+        instance.cached_roles = None
         groups = instance.groups.values_list("pk", flat=True) if pk_set is None else pk_set
         given = {"user_ids": {instance.pk}, "group_ids": set(groups)}
     else:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hub.accounts.enums import AccountKind, NotificationChoice
+from hub.accounts.enums import AccountKind, NotificationChoice, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -73,6 +73,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("registered on"), default=timezone.now)
     # An erased account stays as an empty row, because what it published still points at it.
     erased_at = models.DateTimeField(_("erased on"), null=True, blank=True, editable=False)
+
+    # Kept by hub.accounts.permissions for the life of this object; cleared when a membership changes.
+    cached_roles: frozenset[Role] | None = None
 
     objects: ClassVar[UserManager] = UserManager()
 

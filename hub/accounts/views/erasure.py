@@ -22,6 +22,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from hub.accounts.forms.profile import EraseByCodeForm, EraseByPasswordForm
 from hub.accounts.selectors import personal_data_register
 from hub.accounts.services.erasure import LastAdministratorError, code_matches, erase_account, is_alive, send_code
+from hub.accounts.views.people import signed_in
 
 _STATE = "account_erasure"
 
@@ -34,7 +35,7 @@ class EraseAccountView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         if not ratelimit.consume(request, action="request_login_code", key=f"erase:{request.user.pk}"):
             return ratelimit.respond_429(request)
-        request.session[_STATE] = send_code(request.user, now=timezone.now())
+        request.session[_STATE] = send_code(signed_in(request), now=timezone.now())
         return HttpResponseRedirect(reverse("account_erase_confirm"))
 
 
@@ -55,7 +56,7 @@ class EraseConfirmView(LoginRequiredMixin, View):
             messages.error(request, _("This code does not work any more. Ask for a new one."))
             return HttpResponseRedirect(reverse("account_erase"))
         try:
-            erase_account(request.user, actor=request.user, now=timezone.now())
+            erase_account(signed_in(request), actor=signed_in(request), now=timezone.now())
         except LastAdministratorError:
             messages.error(
                 request, _("You are the only administrator. Give this role to somebody else before you leave.")
@@ -66,7 +67,7 @@ class EraseConfirmView(LoginRequiredMixin, View):
 
     @property
     def _by_password(self) -> bool:
-        return self.request.GET.get("with") == "password" and self.request.user.has_usable_password()
+        return self.request.GET.get("with") == "password" and signed_in(self.request).has_usable_password()
 
     @property
     def _form_class(self) -> type[forms.Form]:
@@ -77,12 +78,12 @@ class EraseConfirmView(LoginRequiredMixin, View):
             if not ratelimit.consume(self.request, action="reauthenticate", user=self.request.user):
                 form.add_error("password", _("That was too many tries. Wait a minute and try again."))
                 return False
-            if self.request.user.check_password(form.cleaned_data["password"]):
+            if signed_in(self.request).check_password(form.cleaned_data["password"]):
                 return True
             form.add_error("password", _("This password is not right."))
             return False
         state = self.request.session.get(_STATE)
-        matches = code_matches(self.request.user, state, form.cleaned_data["code"], now=timezone.now())
+        matches = code_matches(signed_in(self.request), state, form.cleaned_data["code"], now=timezone.now())
         self.request.session.modified = True
         if not matches:
             form.add_error("code", _("This code is not right. Check the newest message we sent you."))
@@ -93,7 +94,7 @@ class EraseConfirmView(LoginRequiredMixin, View):
             "form": form,
             "account": self.request.user,
             "by_password": self._by_password,
-            "can_use_password": self.request.user.has_usable_password(),
+            "can_use_password": signed_in(self.request).has_usable_password(),
         }
         return render(self.request, "account/erase_confirm.html", context)
 

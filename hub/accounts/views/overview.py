@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from hub.accounts.models.user import User
 from hub.accounts.permissions import is_staff_member, roles_held
 from hub.accounts.selectors import personal_data_of
+from hub.accounts.views.people import signed_in
 from hub.core.registries import account_sections
 
 
@@ -27,7 +28,7 @@ from hub.core.registries import account_sections
 @login_required
 @require_safe
 def account_overview(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user = signed_in(request)
     sections = [
         {
             "name": name,
@@ -52,7 +53,7 @@ def account_overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download_data(request: HttpRequest) -> StreamingHttpResponse:
     now = timezone.now()
-    response = StreamingHttpResponse(_as_json(request.user, now.isoformat()), content_type="application/json")
+    response = StreamingHttpResponse(_as_json(signed_in(request), now.isoformat()), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="my-data-{now:%Y-%m-%d}.json"'
     return response
 

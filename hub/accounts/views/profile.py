@@ -17,6 +17,7 @@ from django.views.generic import UpdateView
 from hub.accounts.forms.profile import ProfileForm
 from hub.accounts.models.user import User
 from hub.accounts.services.profile import update_profile
+from hub.accounts.views.people import signed_in
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -28,7 +29,7 @@ class ProfileView(LoginRequiredMixin, UpdateView[User, ProfileForm]):
 
     def get_object(self, queryset: Any = None) -> User:
         # A second object: the masthead must not show what failed to validate.
-        return User.objects.get(pk=self.request.user.pk)
+        return User.objects.get(pk=signed_in(self.request).pk)
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:
         user = update_profile(self.get_object(), **form.cleaned_data)
