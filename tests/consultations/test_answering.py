@@ -47,9 +47,7 @@ def test_an_answer_has_a_decision_a_reason_and_an_audit_row():
 def test_an_answer_without_a_reason_is_refused(reasons):
     consultation = ConsultationFactory(analysis=True)
     with pytest.raises(ConsultationError) as refusal:
-        answer_clause(
-            clause_threads(consultation)[0], decision="noted", reasons=reasons, actor=accounts.bob(), now=NOW
-        )
+        answer_clause(clause_threads(consultation)[0], decision="noted", reasons=reasons, actor=accounts.bob(), now=NOW)
     assert refusal.value.where == "reasons"
     assert not Outcome.objects.exists()
 

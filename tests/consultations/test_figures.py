@@ -38,7 +38,7 @@ JOIN = """
 
 @pytest.fixture
 def busy():
-    """A consultation with contributions in every state, channel and language, and another one that must not be counted."""
+    """Contributions in every state, channel and language, and another consultation that must not be counted."""
     consultation = ConsultationFactory(analysis=True, clauses=4)
     threads = [row.thread for row in clause_threads(consultation)]
     CommentFactory.create_batch(3, hub_thread=threads[0], position="support")
@@ -50,8 +50,11 @@ def busy():
     CommentFactory(hub_thread=threads[1], withdrawn=True)
     CommentFactory(hub_thread=threads[2], confidential=True)
     CommentFactory(hub_thread=document_thread(consultation).thread, position="question")
-    CommentFactory(hub_thread=threads[0], parent=CommentFactory(hub_thread=threads[0], email="same@example.org"),
-                   email="SAME@example.org")
+    CommentFactory(
+        hub_thread=threads[0],
+        parent=CommentFactory(hub_thread=threads[0], email="same@example.org"),
+        email="SAME@example.org",
+    )
     other = ConsultationFactory(analysis=True, document_page=published_draft(clauses=2))
     CommentFactory.create_batch(5, hub_thread=clause_threads(other)[0].thread)
     return consultation
@@ -77,9 +80,7 @@ def test_figures_equal_independent_counts(busy):
         )
     )
     assert {row.clause_thread_id: row.comments for row in figures.by_clause if row.comments} == dict(by_clause)
-    positions = dict(
-        sql(f"select c.position, count(*) {JOIN} and c.state = 'published' group by c.position", key)
-    )
+    positions = dict(sql(f"select c.position, count(*) {JOIN} and c.state = 'published' group by c.position", key))
     counted = Counter()
     for row in figures.by_clause:
         counted.update(row.positions)
