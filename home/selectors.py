@@ -38,7 +38,7 @@ def front_page(language: str, now: datetime) -> FrontPage:
 
 
 def _figures(now: datetime) -> list[tuple[int, str]]:
-    """Big quiet numerals; nothing at all while there is nothing to count."""
+    """Big quiet numerals; a zero is no message."""
     counts = filter_counts(now)
     comments = Thread.objects.aggregate(total=Sum("published_count"))["total"] or 0
     figures = [
@@ -46,4 +46,4 @@ def _figures(now: datetime) -> list[tuple[int, str]]:
         (comments, ngettext("comment published", "comments published", comments)),
         (counts["answered"], ngettext("consultation answered", "consultations answered", counts["answered"])),
     ]
-    return figures if any(value for value, _label in figures) else []
+    return [(value, label) for value, label in figures if value]

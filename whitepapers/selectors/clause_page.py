@@ -22,6 +22,10 @@ class Neighbour:
     heading: str
     url: str
 
+    @property
+    def name(self) -> str:
+        return f"{self.number} {self.heading}".strip()
+
 
 @dataclass(frozen=True)
 class ClausePage:
