@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import logging
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
@@ -13,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -22,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.accounts.models.user import User
 from hub.accounts.selectors import language_for_address, supported_language
 
+logger = logging.getLogger(__name__)
 _MESSAGES = {
     "account_inactive": _("This account is closed."),
     "email_password_mismatch": _("This e-mail address and password do not match. Check both, or sign in with a code."),
@@ -37,6 +41,21 @@ _MESSAGES = {
 }
 
 
+def _links(language: str) -> dict[str, str]:
+    return {
+        "hub_name": settings.HUB_NAME,
+        "contact_email": settings.CONTACT_EMAIL,
+        "home_url": f"{settings.PUBLIC_URL}/{language}/",
+        "login_link": settings.PUBLIC_URL + reverse("account_login"),
+        "signup_link": settings.PUBLIC_URL + reverse("account_signup"),
+        "account_link": settings.PUBLIC_URL + reverse("account_overview"),
+    }
+
+
+def _mail_failed() -> HttpResponse:
+    return HttpResponse(render_to_string("account/mail_failed.html", request=context.request), status=503)
+
+
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **_MESSAGES}
 
@@ -49,17 +68,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the person's own language, not in that of the page on which somebody typed the address."""
         language = language_for_address(email) or supported_language(translation.get_language())
-        with translation.override(language):
-            # Addresses are reversed here, so that they lead to pages in the language of the mail.
-            links = {
-                "hub_name": settings.HUB_NAME,
-                "contact_email": settings.CONTACT_EMAIL,
-                "home_url": f"{settings.PUBLIC_URL}/{language}/",
-                "login_link": settings.PUBLIC_URL + reverse("account_login"),
-                "signup_link": settings.PUBLIC_URL + reverse("account_signup"),
-                "account_link": settings.PUBLIC_URL + reverse("account_overview"),
-            }
-            super().send_mail(template_prefix, email, {**context, **links})
+        try:
+            # Addresses are reversed in that language too, so that they lead to pages in the language of the mail.
+            with translation.override(language):
+                super().send_mail(template_prefix, email, {**context, **_links(language)})
+        except OSError as error:  # SMTP's errors, and a mail server that cannot be reached
+            # The name of the error only: its text may hold the address.
+            logger.error("mail_not_sent", extra={"template": template_prefix, "error": type(error).__name__})
+            raise ImmediateHttpResponse(_mail_failed()) from error
 
     def render_mail(
         self,

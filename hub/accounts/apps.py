@@ -20,9 +20,11 @@ class AccountsConfig(AppConfig):
         from hub.accounts.exports import AccountData
         from hub.accounts.models.user import User
         from hub.accounts.services.erasure import OWN_DATA
-        from hub.core.registries import personal_data
+        from hub.accounts.services.lifecycle import delete_unconfirmed
+        from hub.core.registries import DueJob, due_jobs, personal_data
 
         personal_data.register(OWN_DATA, AccountData())
+        due_jobs.register("accounts.delete_unconfirmed", DueJob(24 * 3600, delete_unconfirmed))
         register(check_role_matrix)
         m2m_changed.connect(signal_handlers.on_membership_changed, sender=User.groups.through)
         email_confirmed.connect(signal_handlers.on_address_confirmed)

@@ -9,15 +9,12 @@ from django.apps import AppConfig, apps
 from django.contrib.auth import get_permission_codename
 from django.core.checks import CheckMessage, Error
 
-from hub.accounts.engine.roles import PERMISSIONS, all_permission_names
+from hub.accounts.engine.roles import MADE_BY_MIGRATION, PERMISSIONS, all_permission_names
 from hub.accounts.enums import Role
-
-# Declared by a migration of wagtail-localize, not by a model's Meta.
-_BY_MIGRATION = {"wagtail_localize.submit_translation"}
 
 
 def declared_permissions() -> set[str]:
-    declared = set(_BY_MIGRATION)
+    declared = set(MADE_BY_MIGRATION)
     for model in apps.get_models():
         options = model._meta
         codenames = [get_permission_codename(action, options) for action in options.default_permissions]

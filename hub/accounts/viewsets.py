@@ -12,12 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.users.views.bulk_actions import DeleteBulkAction
+from wagtail.users.views.users import CreateView as WagtailCreateView
 from wagtail.users.views.users import DeleteView as WagtailDeleteView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from hub.accounts.forms.admin import UserCreationForm, UserEditForm
 from hub.accounts.models.user import User
 from hub.accounts.services.erasure import LastAdministratorError, erase_account
+from hub.accounts.services.lifecycle import invite
+
+
+class InviteView(WagtailCreateView):
+    def save_instance(self) -> User:
+        person: User = super().save_instance()
+        invite(person, actor=self.request.user, now=timezone.now())
+        return person
 
 
 class EraseView(WagtailDeleteView):
@@ -62,6 +71,7 @@ class EraseBulkAction(DeleteBulkAction):
 
 
 class UserViewSet(WagtailUserViewSet):
+    add_view_class = InviteView
     delete_view_class = EraseView
 
     def get_form_class(self, for_update: bool = False) -> type[UserCreationForm] | type[UserEditForm]:

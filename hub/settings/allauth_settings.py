@@ -52,6 +52,9 @@ ACCOUNT_RATE_LIMITS = {
 # How many reverse proxies of our own stand before the hub: without it the limits would count all visitors as one.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
+# An address that was typed and never confirmed is forgotten after this time.
+UNCONFIRMED_ACCOUNT_DAYS = 30
+
 # --- second factor ----------------------------------------------------------------------------------------------------
 MFA_ADAPTER = "hub.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -52,6 +52,12 @@ PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
     Role.ADMINISTRATOR: (*_OFFICE, *_ALL, *_ADMINISTRATION),
 }
 
+# Made by a migration of its app, not from a model, so Django does not make it again after a flush:
+# permission → (model of its content type, name).
+MADE_BY_MIGRATION: Mapping[str, tuple[str, str]] = {
+    "wagtail_localize.submit_translation": ("translation", "Can submit translations"),
+}
+
 # On the root of the page tree, so for all pages. Roles that are missing here read what the public reads.
 _EDIT = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 PAGE_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {

@@ -6,10 +6,12 @@ import unicodedata
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.socialaccount import forms as provider_forms
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 # Joins letters in Arabic, Persian and emoji; every other invisible character could make one name look like another.
@@ -71,6 +73,13 @@ class LoginForm(allauth_forms.LoginForm):
             say_password(self.fields["password"], _("Password"))
         else:
             del self.fields["password"]
+
+    def _login_by_code(self, request: HttpRequest, redirect_url: str | None, credentials: dict[str, str]) -> Any:
+        if self.user is not None:
+            # Accounts made in the editor or on the command line have no row for their address yet; without it the
+            # code would sign them in and a second one be asked for to confirm the address.
+            sync_user_email_address(self.user)
+        return super()._login_by_code(request, redirect_url, credentials)
 
 
 class SignupForm(allauth_forms.SignupForm):

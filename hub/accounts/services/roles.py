@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection as WagtailCollection
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
-from hub.accounts.engine.roles import COLLECTION_PERMISSIONS, PAGE_PERMISSIONS, PERMISSIONS
+from hub.accounts.engine.roles import COLLECTION_PERMISSIONS, MADE_BY_MIGRATION, PAGE_PERMISSIONS, PERMISSIONS
 from hub.accounts.enums import Role
 from hub.accounts.models.user import User
 from hub.audit.services import record
@@ -23,12 +24,20 @@ class UnknownPermissionError(RuntimeError):
 @transaction.atomic
 def grant_role_permissions() -> None:
     """Makes the groups and gives each what the matrix says. Adds only: what a city granted besides stays."""
+    _restore_permissions_made_by_migration()
     for role in Role:
         group, _created = Group.objects.get_or_create(name=role.value)
         wanted = _permissions(PERMISSIONS[role])
         group.permissions.add(*wanted)
     _grant_on_root_page()
     _grant_on_root_collection()
+
+
+def _restore_permissions_made_by_migration() -> None:
+    for name, (model, label) in MADE_BY_MIGRATION.items():
+        app_label, codename = name.split(".")
+        content_type, _made = ContentType.objects.get_or_create(app_label=app_label, model=model)
+        Permission.objects.get_or_create(content_type=content_type, codename=codename, defaults={"name": label})
 
 
 def _permissions(names: Collection[str]) -> list[Permission]:
