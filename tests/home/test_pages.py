@@ -5,14 +5,24 @@ import re
 import pytest
 from django.test import Client
 from django.utils import translation
+from wagtail.models import Page
 
 from hub.core.registries import personal_data
-from wagtail.models import Page
 
 pytestmark = pytest.mark.django_db
 
 LANGUAGES = ["en", "fr", "ar"]
-PATHS = ["", "documents/", "consultations/", "budgets/", "reports/", "search/", "how-it-works/", "accessibility/", "privacy/"]
+PATHS = [
+    "",
+    "documents/",
+    "consultations/",
+    "budgets/",
+    "reports/",
+    "search/",
+    "how-it-works/",
+    "accessibility/",
+    "privacy/",
+]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -36,7 +46,9 @@ def test_every_page_of_an_empty_hub_answers_without_a_cookie_and_with_an_etag(
 def test_the_language_switch_stays_on_the_page(client: Client, path: str) -> None:
     html = client.get(f"/en/{path}").content.decode()
     for language in LANGUAGES:
-        assert re.search(rf'<link rel="alternate" hreflang="{language}" href="http://testserver/{language}/{path}">', html)
+        assert re.search(
+            rf'<link rel="alternate" hreflang="{language}" href="http://testserver/{language}/{path}">', html
+        )
         assert f'href="/{language}/{path}"' in html
 
 

@@ -34,7 +34,9 @@ def test_a_published_document_can_be_edited_and_submitted_for_translation(admin:
     assert admin.get(f"/cms/localize/submit/page/{page.pk}/").status_code == 200
 
 
-def test_a_translator_is_shown_the_words_and_not_the_numbers(admin: Client, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_translator_is_shown_the_words_and_not_the_numbers(
+    admin: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     page = make.published_draft(body=[make.clause_block("A licence is needed.", number="4 bis")])
     translation = submit(page, "fr")
     with django_capture_on_commit_callbacks(execute=True):

@@ -147,7 +147,7 @@ def test_a_draft_is_not_public(client: Client) -> None:
 
 def test_unpublished_changes_do_not_show(client: Client) -> None:
     page = make.published_draft(clauses=2)
-    make.set_body(page, make.clause_blocks(1) + [make.clause_block("Secret for now.")]).save_revision()
+    make.set_body(page, [*make.clause_blocks(1), make.clause_block("Secret for now.")]).save_revision()
     assert "Secret for now." not in html_of(client, page.url)
 
 
@@ -170,7 +170,9 @@ def test_a_page_costs_the_same_with_one_and_with_fifty_clauses(
 
     counts = []
     for url in urls:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(url).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
@@ -198,9 +200,7 @@ def test_the_library_shows_documents_of_other_languages_marked_as_such(client: C
     assert '<a href="/en/documents/act/" lang="en" dir="ltr">Draft act on streets</a>' in html
 
 
-def test_the_language_switch_stays_on_the_clause(
-    client: Client, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_the_language_switch_stays_on_the_clause(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     page = act()
     translation = submit(page, "fr")
     translate(translation, lambda text: f"FR {text}")

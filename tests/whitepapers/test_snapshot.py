@@ -25,9 +25,7 @@ def texts(page, number: int, language: str = "en") -> list[str]:
 
 
 def versions(page) -> list[int]:
-    return list(
-        DocumentVersion.objects.filter(document_id=page.translation_key).values_list("number", flat=True)
-    )
+    return list(DocumentVersion.objects.filter(document_id=page.translation_key).values_list("number", flat=True))
 
 
 def test_the_first_publication_takes_version_one_with_all_texts() -> None:

@@ -69,9 +69,7 @@ def test_a_translation_shares_clauses_and_catches_up_with_version_one(source: An
     assert [text.heading for text in headings] == ["FR Trade"]
 
 
-def test_three_languages_are_one_document(
-    source: Any, french: Any, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_three_languages_are_one_document(source: Any, french: Any, django_capture_on_commit_callbacks: Any) -> None:
     translation = submit(source, "ar")
     translate(translation, ar)
     publish_translation(translation, django_capture_on_commit_callbacks)
@@ -150,9 +148,7 @@ def test_adding_removing_and_moving_in_the_original_reaches_the_translation(
     source: Any, french: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     before = {block: clause.pk for block, clause in clauses_by_block(source.translation_key).items()}
-    source = edit(
-        source, lambda blocks: [blocks[0], blocks[3], make.clause_block("Clause new."), blocks[1]]
-    )
+    source = edit(source, lambda blocks: [blocks[0], blocks[3], make.clause_block("Clause new."), blocks[1]])
     assert version_numbers(source) == [1, 2]
     # The translation has not followed yet; texts of clauses that did not change went along, with their new numbers.
     assert said(source, "fr") == {"1.1": "FR Clause three.", "1.3": "FR Clause one."}

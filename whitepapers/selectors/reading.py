@@ -257,7 +257,7 @@ def _contents(shown: Sequence[ReadingPart], *, with_counts: bool) -> list[dict[s
     for index, part in enumerate(shown):
         if part.kind == PartKind.NOTE or not (part.is_heading or part.parent is None):
             continue
-        entry = {
+        entry: dict[str, Any] = {
             "url": f"#{part.eid}",
             "number": part.number,
             "title": part.heading or _beginning(part.text),
