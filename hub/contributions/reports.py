@@ -46,7 +46,7 @@ def shown(comment: Comment, subject: ThreadSubject | None) -> Shown:
         pk=comment.pk,
         reference=comment.reference,
         url=comment.get_absolute_url(),
-        position=_POSITION_KINDS.get(comment.position, comment.position),
+        position=position_kind(comment),
         body=comment.body,
         suggestion=suggestion_parts(comment, subject, text_changed=changed),
         author=comment.public_name,
@@ -56,6 +56,10 @@ def shown(comment: Comment, subject: ThreadSubject | None) -> Shown:
         version=comment.document_version,
         text_changed_since=changed,
     )
+
+
+def position_kind(comment: Comment) -> str:
+    return _POSITION_KINDS.get(comment.position, comment.position)
 
 
 def suggestion_parts(comment: Comment, subject: ThreadSubject | None, *, text_changed: bool) -> list[dict[str, str]]:

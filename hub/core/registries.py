@@ -162,6 +162,7 @@ class QueueItem:
     due_at: datetime | None
     url: str
     flags: tuple[str, ...] = ()
+    suggested_text: str = ""  # other wording that the person suggests
 
 
 class ModerationQueue(Protocol):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from hub.contributions import selectors, services
 from hub.contributions.enums import Channel, PublishAs, Refusal
 from hub.contributions.models.comment import Comment, CommentQuerySet
+from hub.contributions.reports import position_kind
+from hub.core.charts import position_name
 from hub.core.registries import PersonalField, QueueItem, SearchHit
 
 if TYPE_CHECKING:
@@ -48,20 +50,18 @@ class _CommentQueue:
 
     def _item(self, comment: Comment, subjects: Mapping[Any, Any]) -> QueueItem:
         subject = subjects.get(comment.hub_thread_id)
-        flags = [str(comment.get_position_display())] if comment.position else []
+        flags = [position_name(position_kind(comment))] if comment.position else []
         if comment.channel != Channel.WEB:
             flags.append(str(comment.get_channel_display()))
         if comment.is_reply:
             flags.append(_("Reply"))
-        parts = [comment.body]
-        if comment.suggested_text:
-            parts.append(_("Suggested wording: %(text)s") % {"text": comment.suggested_text})
         return QueueItem(
             queue=self.name,
             id=comment.reference,
             kind_label=_("Comment"),
             title=subject.title if subject is not None else "",
-            body="\n\n".join(part for part in parts if part),
+            body=comment.body,
+            suggested_text=comment.suggested_text,
             language=comment.language,
             author=comment.public_name,
             received_at=comment.received_at,
