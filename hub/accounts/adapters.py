@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.models.user import User
 from hub.accounts.selectors import language_for_address, supported_language
+from hub.core.context_processors import hub_name
 
 logger = logging.getLogger(__name__)
 _MESSAGES = {
@@ -43,7 +44,7 @@ _MESSAGES = {
 
 def _links(language: str) -> dict[str, str]:
     return {
-        "hub_name": settings.HUB_NAME,
+        "hub_name": hub_name(),
         "contact_email": settings.CONTACT_EMAIL,
         "home_url": f"{settings.PUBLIC_URL}/{language}/",
         "login_link": settings.PUBLIC_URL + reverse("account_login"),
@@ -133,7 +134,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def get_totp_issuer(self) -> str:
-        return str(settings.HUB_NAME)
+        return hub_name()
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
