@@ -83,7 +83,7 @@ def test_from_form_to_confirmed_comment_without_an_account(client, clock, langua
     page = client.get(response["Location"])
     assert TEXT in page.content.decode()
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     done = client.post(response["Location"], {"action": "code", "code": code_of(pending)}, follow=True)
     comment = Comment.objects.get()
     assert comment.reference in done.content.decode()

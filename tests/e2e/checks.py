@@ -1,0 +1,36 @@
+"""What every page must hold, asked in the browser: axe with no rule switched off, no sideways scrolling, no third party."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+_AXE = Axe()
+_WIDE = """() => [...document.querySelectorAll('body *')]
+  .filter(e => { const r = e.getBoundingClientRect(); return r.width > 0 && r.right > innerWidth + 1 })
+  .slice(0, 5).map(e => e.tagName + '.' + e.className)"""
+
+
+def assert_accessible(page: Page) -> None:
+    """axe-core finds nothing on the page as it stands now."""
+    found = _AXE.run(page)
+    lines = [
+        f"{v['id']} ({v['impact']}): {v['help']} – {[n['target'] for n in v['nodes']][:4]}"
+        for v in found.response["violations"]
+    ]
+    assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing makes the page scroll sideways (WCAG 1.4.10)."""
+    overflow = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, f"{page.url} is {overflow} px too wide: {page.evaluate(_WIDE)}"
+
+
+def assert_sound(page: Page) -> None:
+    assert_accessible(page)
+    assert_fits(page)
