@@ -174,11 +174,7 @@ def freeze_report(consultation: Consultation, *, actor: User | None, now: dateti
 
 def freeze_on_publication(page: OutcomeReportPage, *, actor: User | None, now: datetime) -> FrozenReport | None:
     """The original freezes the figures; a translation only says them in another language."""
-    if page.alias_of_id is not None:
-        return None
-    original = OutcomeReportPage.objects.filter(translation_key=page.translation_key).order_by("pk").first()
-    frozen = FrozenReport.objects.filter(consultation=page.consultation).exists()
-    if frozen and original is not None and original.pk != page.pk:
+    if not page.freezes_figures():
         return None
     return freeze_report(page.consultation, actor=actor, now=now)
 

@@ -124,6 +124,12 @@ class ConsultationPage(BasePage):
         verbose_name = _("consultation page")
         verbose_name_plural = _("consultation pages")
 
+    def clean(self) -> None:
+        super().clean()
+        others = ConsultationPage.objects.filter(consultation=self.consultation_id)
+        if others.exclude(translation_key=self.translation_key).exists():
+            raise ValidationError({"consultation": _("This consultation has a page already.")})
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         now = timezone.now()
@@ -200,7 +206,8 @@ class OutcomeReportPage(BasePage):
         """Refuses silent gaps whichever door publication came through; goes live with its figures or not at all."""
         revision.publisher = user
         with transaction.atomic():
-            require_publishable(self.consultation, timezone.now())
+            if self.freezes_figures():
+                require_publishable(self.consultation, timezone.now())
             return super().publish(revision, user=user, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -208,6 +215,13 @@ class OutcomeReportPage(BasePage):
             # Live in Wagtail's tree, but its figures were never frozen: not published.
             raise Http404
         return super().serve(request, *args, **kwargs)
+
+    def freezes_figures(self) -> bool:
+        """The first publication does, and each later one of the original; a translation only says them again."""
+        if self.alias_of_id is not None:
+            return False
+        original = OutcomeReportPage.objects.filter(translation_key=self.translation_key).order_by("pk").first()
+        return not self.is_frozen() or original is None or original.pk == self.pk
 
     def is_frozen(self) -> bool:
         return latest_frozen(self.consultation) is not None

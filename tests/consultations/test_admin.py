@@ -73,12 +73,14 @@ def test_the_list_of_answers_says_what_is_missing(client):
     consultation = ConsultationFactory(analysis=True, clauses=3)
     CommentFactory(hub_thread=thread_of(consultation, 0))
     CommentFactory(hub_thread=thread_of(consultation, 1), confidential=True)
+    CommentFactory(hub_thread=thread_of(consultation, 2), pending=True)
     answer(consultation, 0)
     client.force_login(accounts.bob())
     html = client.get(reverse("consultation_answers", args=[consultation.pk])).content.decode()
     assert html.count("answer-status-missing") == 1
     assert html.count("answer-status-drafted") == 1
     assert "1 confidential" in html
+    assert "1 comment has not been read by a moderator yet" in html
     missing = client.get(reverse("consultation_answers", args=[consultation.pk]) + "?show=missing").content.decode()
     assert "answer-status-drafted" not in missing
 

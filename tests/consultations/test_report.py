@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,14 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from freezegun import freeze_time
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Locale
 
 from consultations.models.consultation import Consultation
 from consultations.models.frozen_report import FrozenReport
-from consultations.models.pages import OutcomeReportPage
+from consultations.models.pages import ConsultationPage, OutcomeReportPage
 from consultations.publishing import freeze_report
 from consultations.reports.readiness import ReportNotReadyError, readiness
+from consultations.selectors.subjects import describe
 from hub.audit.models.entry import AuditEntry
-from hub.contributions.services import publish
+from hub.contributions.engine.draft import Draft
+from hub.contributions.services import publish, submit
 from hub.notifications.engine.kinds import kinds
 from hub.notifications.models.outbox import Outbox
 from tests.factories import accounts
@@ -130,6 +134,41 @@ def test_a_withheld_comment_is_no_gap_and_a_pending_one_is_a_warning():
     found = readiness(consultation, NOW)
     assert found.publishable
     assert [warning.code for warning in found.warnings] == ["pending"]
+
+
+def test_what_was_sent_in_time_may_be_confirmed_in_time_so_the_report_waits(client):
+    consultation = ConsultationFactory(analysis=True)
+    thread, closes = thread_of(consultation), consultation.closes_at
+    sent_at = closes - timedelta(minutes=5)
+    subject = describe([thread.pk], sent_at)[thread.pk]
+    draft = Draft(body="Just in time.", position="oppose", publish_as="anonymous")
+    pending = submit(thread, draft=draft, user=None, email="late@example.org", subject=subject, now=sent_at)
+    (blocker,) = readiness(consultation, closes + timedelta(hours=1)).blocking
+    assert blocker.code == "unconfirmed"
+    assert readiness(consultation, pending.expires_at).publishable, "after that it is not received any more"
+
+
+def test_a_translation_says_the_frozen_figures_and_is_not_stopped_by_later_gaps(client):
+    consultation = ConsultationFactory(analysis=True)
+    CommentFactory(hub_thread=thread_of(consultation))
+    answer(consultation, reasons={"en": "Yes.", "fr": "Oui."})
+    publish_report(consultation)
+    CommentFactory(hub_thread=thread_of(consultation, 1))
+    french = Locale.objects.get(language_code="fr")
+    consultation.pages.get().copy_for_translation(french).save_revision().publish()
+    page = report_page(consultation).copy_for_translation(french)
+    page.save_revision().publish()
+    assert FrozenReport.objects.get().number == 1
+    html = client.get(OutcomeReportPage.objects.get(locale=french).get_url()).content.decode()
+    assert "Oui." in html
+
+
+def test_a_consultation_has_one_page_in_each_language():
+    consultation = ConsultationFactory(open=True)
+    page = consultation.pages.get()
+    other = ConsultationPage(title="Another", slug="another", consultation=consultation, locale=page.locale)
+    with pytest.raises(ValidationError):
+        page.get_parent().add_child(instance=other)
 
 
 def test_the_frozen_record_is_hashed_and_says_what_the_audit_log_says():
