@@ -88,7 +88,7 @@ def test_readiness_notices_a_tail_that_was_cut_off(fill) -> None:
     assert "ends at entry 2, its head says 3" in selectors.fault()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_flush_empties_the_log_for_tests_and_demo_and_puts_the_triggers_back(fill) -> None:
     fill(2)
     call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
@@ -105,7 +105,7 @@ def test_flush_is_refused_in_production(settings, fill) -> None:
     assert AuditEntry.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_writers_at_the_same_time_make_one_unbroken_chain() -> None:
     writers, each = 6, 15
     start = threading.Barrier(writers)

@@ -59,7 +59,7 @@ def test_a_third_party_can_recompute_the_hash_from_the_documentation() -> None:
     assert entry.compute_hash() == entry.hash
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_it_raises_and_writes_nothing() -> None:
     with pytest.raises(AuditError, match="transaction"):
         record("document.published", subject="document", subject_id=1, actor=None)

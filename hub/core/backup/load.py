@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from hub.core.backup.errors import BackupError
 from hub.core.backup.tables import Table, all_tables, applied_migrations, derived_table_names
 from hub.core.registries import backup_parts
 
+NextKeys = Mapping[str, int | None]
+Counts = dict[str, int]
+
 # Rows that only people bring in; migrations make none of them.
 _SIGNS_OF_LIFE = (settings.AUTH_USER_MODEL, "wagtailimages.Image", "wagtaildocs.Document")
 
@@ -36,13 +40,13 @@ def restore_backup(path: Path, *, replace: bool, accept_faults: bool = False, no
         try:
             if staged:
                 staged.prepare()
-            rows, faults = _replace_rows(archive, tables, accept_faults=accept_faults)
+            rows, faults = _load(archive, tables, accept_faults=accept_faults)
         except BaseException:
             if staged:
                 staged.discard()
             raise
         keys = _put_files(archive, staged, now)
-        _forget_cached()
+        forget_cached()
         return {
             "tables": len(tables),
             "rows": rows,
@@ -101,38 +105,45 @@ def _check_empty() -> None:
             raise BackupError("this hub is not empty; --replace gives up all that is in it", where=name)
 
 
-def _replace_rows(archive: ArchiveReader, tables: list[Table], *, accept_faults: bool) -> tuple[int, list[str]]:
-    """Foreign keys are deferred on both databases, so the order of the tables does not matter."""
-    total = 0
-    manifest = {entry["table"]: entry for entry in archive.manifest["tables"]}
+def replace_rows(tables: list[Table], rows_of: Callable[[Table], Iterable[list[Any]]], next_keys: NextKeys) -> Counts:
+    """Inside a transaction: empties the tables, fills them, and returns how many rows each got.
+
+    Foreign keys are deferred on both databases, so the order of the tables does not matter.
+    """
+    for _name, part in backup_parts:
+        part.before_load()
+    with connection.cursor() as cursor:
+        for name in derived_table_names():
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")  # noqa: S608 our own tables
+    for table in tables:
+        table.empty()
+    counts = {table.name: table.load(rows_of(table)) for table in tables}
+    connection.check_constraints()
+    for table in tables:
+        table.set_next_key(next_keys[table.name])
+    for _name, part in backup_parts:
+        part.after_load()
+    return counts
+
+
+def _load(archive: ArchiveReader, tables: list[Table], *, accept_faults: bool) -> tuple[int, list[str]]:
+    described = {entry["table"]: entry for entry in archive.manifest["tables"]}
+    next_keys = {name: entry["next_key"] for name, entry in described.items()}
     try:
         with transaction.atomic(durable=True):
-            for _name, part in backup_parts:
-                part.before_load()
-            with connection.cursor() as cursor:
-                for name in derived_table_names():
-                    cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")  # noqa: S608 our own tables
-            for table in tables:
-                table.empty()
-            for table in tables:
-                count = table.load(archive.lines(f"tables/{table.name}.jsonl"))
-                if count != manifest[table.name]["rows"]:
-                    raise BackupError("the number of rows is not the one in the manifest", where=table.name)
-                total += count
-            connection.check_constraints()
-            for table in tables:
-                table.set_next_key(manifest[table.name]["next_key"])
-            for _name, part in backup_parts:
-                part.after_load()
+            counts = replace_rows(tables, lambda table: archive.lines(f"tables/{table.name}.jsonl"), next_keys)
+            for name, count in counts.items():
+                if count != described[name]["rows"]:
+                    raise BackupError("the number of rows is not the one in the manifest", where=name)
             faults = [fault for _name, part in backup_parts if (fault := part.fault())]
             if faults and not accept_faults:
                 raise BackupError(f"{faults[0]}; --accept-faults restores it as it is")
     except DatabaseError as error:
         raise BackupError(f"the database refuses it: {error}".strip()) from error
-    return total, faults
+    return sum(counts.values()), faults
 
 
-def _forget_cached() -> None:
+def forget_cached() -> None:
     """Ids and addresses of the hub that was here a moment ago."""
     cache.clear()
     ContentType.objects.clear_cache()

@@ -16,7 +16,9 @@ from hub.core.backup.columns import Column
 from hub.core.backup.errors import BackupError
 
 # Not in a backup. The search index is built again from the pages; a session that was ended must not come alive again.
-DERIVED = {"wagtailsearch.indexentry", "sessions.session"}
+DERIVED = ("wagtailsearch.indexentry", "sessions.session")
+# SQLite's full-text twin of the index has a model there only, and follows the index by triggers of its own.
+_NOT_KEPT = {*DERIVED, "wagtailsearch.sqliteftsindexentry"}
 _BATCH = 500
 
 
@@ -108,13 +110,13 @@ def all_tables(connection: BaseDatabaseWrapper) -> list[Table]:
     found: dict[str, Table] = {}
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
-        if meta.managed and not meta.proxy and not meta.swapped and meta.label_lower not in DERIVED:
+        if meta.managed and not meta.proxy and not meta.swapped and meta.label_lower not in _NOT_KEPT:
             found.setdefault(meta.db_table, Table(model, connection))
     return [found[name] for name in sorted(found)]
 
 
 def derived_table_names() -> list[str]:
-    return [apps.get_model(label)._meta.db_table for label in sorted(DERIVED)]
+    return [apps.get_model(label)._meta.db_table for label in DERIVED]
 
 
 def applied_migrations(connection: BaseDatabaseWrapper) -> list[str]:

@@ -1,0 +1,55 @@
+"""The rows that migrations make, for tests that commit.
+
+A test with `transaction=True` ends with a flush, which takes the languages, the page tree and the roles with it.
+Django's own remedy (`serialized_rollback`) saves objects one by one, and handlers that run meanwhile make rows that
+collide with the ones still to come. So the rows are read once after the migrations and put back as they were, by the
+code that restores a backup. `serialized_rollback=True` has become unnecessary and does no harm.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+Rows = dict[str, tuple[list[list[Any]], int | None]]
+
+
+@pytest.fixture(scope="session")
+def rows_of_migrations() -> Rows:
+    """Table → its rows and its next key, as the migrations left them; filled by django_db_setup."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, rows_of_migrations: Rows) -> None:
+    from hub.core.backup.tables import all_tables
+
+    with django_db_blocker.unblock():
+        for table in all_tables(connection):
+            rows_of_migrations[table.name] = (list(table.rows()), table.next_key())
+    connection._test_serialized_contents = "[]"
+
+
+@pytest.fixture(autouse=True)
+def migrated_hub(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """Each test that commits starts from a freshly migrated hub."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        _put_back(request.getfixturevalue("rows_of_migrations"))
+
+
+def _put_back(rows: Rows) -> None:
+    from hub.core.backup.load import forget_cached, replace_rows
+    from hub.core.backup.tables import all_tables
+
+    with transaction.atomic():
+        replace_rows(
+            all_tables(connection),
+            lambda table: rows[table.name][0],
+            {name: next_key for name, (_rows, next_key) in rows.items()},
+        )
+    forget_cached()
