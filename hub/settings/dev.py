@@ -11,6 +11,13 @@ _host = env.str("HOST", default="127.0.0.1")
 _any_address = _host in ("0.0.0.0", "::")
 ALLOWED_HOSTS = ALLOWED_HOSTS or (["*"] if _any_address else ["127.0.0.1", "localhost", "[::1]", ".localhost", _host])
 DEMO_ALLOWED = True
+if "HUB_NAME" not in env.ENVIRON and env.str("SEED", default="1") != "0":
+    # The masthead of the demo city that `seed_demo` builds.
+    HUB_NAMES = {
+        "en": "Port Zeitoun · Participation",
+        "fr": "Port-Zeitoun · Participation",
+        "ar": "مرسى الزيتون · المشاركة",
+    }
 if DEBUG:
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -13,14 +13,14 @@ PUBLIC_SPACES = DocumentContent(
         "مشروع الترتيب البلدي المتعلّق بالأنهج والساحات وسائر الفضاءات العمومية",
     ),
     summary=Tri(
-        "The city wants to say in one short act who may use a street, for what, and at what hours. Eighteen clauses, a "
-        "quarter of an hour to read. Comment on any of them; you need no account. (Illustrative text of a fictional "
+        "The city wants to say in one short act who may use a street, for what, and at what hours. Eighteen clauses, "
+        "five minutes to read. Comment on any of them; you need no account. (Illustrative text of a fictional "
         "city.)",
         "La ville veut dire, dans un seul texte court, qui peut utiliser la rue, pour quoi faire et à quelles heures. "
-        "Dix-huit clauses, un quart d'heure de lecture. Donnez votre avis sur chacune, sans créer de compte. (Texte "
+        "Dix-huit clauses, cinq minutes de lecture. Donnez votre avis sur chacune, sans créer de compte. (Texte "
         "illustratif d'une ville imaginaire.)",
         "تريد المدينة أن تضبط في نصّ واحد موجز مَن يحقّ له استعمال الطريق العام ولأيّ غرض وفي أيّ أوقات. ثمانية عشر "
-        "بندًا تُقرأ في ربع ساعة، ولكم أن تعلّقوا على أيّ منها دون حاجة إلى حساب. (نصّ توضيحيّ لمدينة متخيَّلة.)",
+        "بندًا تُقرأ في خمس دقائق، ولكم أن تعلّقوا على أيّ منها دون حاجة إلى حساب. (نصّ توضيحيّ لمدينة متخيَّلة.)",
     ),
     owner_body=Tri(
         "Department of parks and public spaces",

@@ -31,10 +31,10 @@ Point = tuple[float, float]
 
 
 def _palette() -> Image.Image:
-    tones = [ImageColor.getrgb(tone)[:3] for tone in _TONES]
+    tones: list[Sequence[int]] = [ImageColor.getrgb(tone) for tone in _TONES]
     for one, other in _BETWEEN:
-        pair = zip(ImageColor.getrgb(one)[:3], ImageColor.getrgb(other)[:3], strict=True)
-        tones.append(tuple((a + b) // 2 for a, b in pair))
+        pair = zip(ImageColor.getrgb(one), ImageColor.getrgb(other), strict=True)
+        tones.append([(a + b) // 2 for a, b in pair])
     image = Image.new("P", (1, 1))
     image.putpalette([channel for tone in tones for channel in tone])
     return image

@@ -47,10 +47,10 @@ def city_by_the_sea() -> Pen:
     pen.shape(quay, SHEET, 1.8)
     pen.hatch([(0, 458), (836, 458), (850, 470), (0, 470)], 5, 90, SOFT, 0.9)
     for i in range(58):
-        y = 482 + (i * 37) % 188
-        length = 20 + (y - 470) * 0.34
-        x = pen.random.uniform(-20, 1180)
-        pen.line([(x, y), (x + length * 0.5, y - 3), (x + length, y)], ACCENT_MID, 1.5, 0.2)
+        depth = 482.0 + (i * 37) % 188
+        length = 20 + (depth - 470) * 0.34
+        begin = pen.random.uniform(-20, 1180)
+        pen.line([(begin, depth), (begin + length * 0.5, depth - 3), (begin + length, depth)], ACCENT_MID, 1.5, 0.2)
     pier = [(820, 452), (1090, 470), (1090, 490), (812, 470)]
     pen.shape(pier, SHEET, 1.6)
     pen.hatch(pier, 6, 90, SOFT, 0.9)

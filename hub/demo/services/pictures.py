@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 
 from hub.accounts.models.user import User
 from hub.demo.content.pictures import PICTURES
@@ -29,7 +30,7 @@ def load_pictures(user: User) -> None:
             image.save()
 
 
-def _remove_leftover(model: type, filename: str) -> None:
+def _remove_leftover(model: type[AbstractImage], filename: str) -> None:
     """Files do not roll back with the transaction: one that no row knows is left from a seed that was killed."""
     name = f"original_images/{filename}"
     if default_storage.exists(name) and not model.objects.filter(file=name).exists():

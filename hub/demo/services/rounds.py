@@ -7,9 +7,9 @@ from typing import Any
 
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
+from consultations.phases import Dates
 from consultations.publishing import publish_consultation_pages, publish_report_page
 from consultations.services import answer_clause, open_consultation
-from consultations.services.opening import Dates
 from hub.accounts.models.user import User
 from hub.demo.content.city import ILLUSTRATIVE
 from hub.demo.content.outcomes import ANSWERS

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils import translation
 
@@ -55,7 +56,7 @@ class Voices:
     def play(self, said: Sequence[Said]) -> None:
         for one in said:
             sent = self.calendar.at(self.opens_day + one.day, one.at)
-            self._plan(sent, lambda moment, one=one: self._send(one, moment))
+            self._plan(sent, partial(self._send, one))
         while self._steps:
             step = heapq.heappop(self._steps)
             with clock_stopped_at(step.moment):
@@ -73,7 +74,7 @@ class Voices:
         person = PEOPLE.get(one.who)
         draft = self._draft(one, person, user)
         if one.channel != Channel.WEB:
-            self._plan(moment + ENTERED_AFTER, lambda later: self._enter(one, row, draft, moment, later))
+            self._plan(moment + ENTERED_AFTER, partial(self._enter, one, row, draft, moment))
             return
         with translation.override(draft.author_language):
             subject = thread_subjects.get(row.thread.kind).describe([row.thread_id], moment)[row.thread_id]
@@ -86,7 +87,7 @@ class Voices:
                 now=moment,
             )
         if isinstance(sent, PendingSubmission):
-            self._plan(moment + CONFIRMED_AFTER, lambda later: self._confirm(one, sent, later))
+            self._plan(moment + CONFIRMED_AFTER, partial(self._confirm, one, sent))
         else:
             self._received(one, sent)
 
@@ -112,7 +113,7 @@ class Voices:
         if one.pending or one.publish_as == PublishAs.CONFIDENTIAL:
             return
         read_at = next_office_hour(comment.received_at, minutes=len(one.body) % 13)
-        self._plan(max(read_at, comment.received_at + ENTERED_AFTER), lambda later: self._decide(one, comment, later))
+        self._plan(max(read_at, comment.received_at + ENTERED_AFTER), partial(self._decide, one, comment))
 
     def _decide(self, one: Said, comment: Comment, moment: datetime) -> None:
         if one.withheld:
