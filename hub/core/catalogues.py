@@ -110,8 +110,11 @@ def update(language: str, template: Catalog, *, prune: bool = False) -> Catalog:
     catalogue = read_catalogue(language)
     template.creation_date = catalogue.creation_date  # a date that changes at each run would be noise in each diff
     catalogue.update(template, no_fuzzy_matching=True)
+    for key, message in list(catalogue.obsolete.items()):
+        if prune or not any(forms(message.string)):
+            del catalogue.obsolete[key]
     buffer = io.BytesIO()
-    write_po(buffer, catalogue, width=120, sort_by_file=True, include_lineno=False, ignore_obsolete=prune)
+    write_po(buffer, catalogue, width=120, sort_by_file=True, include_lineno=False)
     _replace(po_path(language), buffer.getvalue())
     return catalogue
 

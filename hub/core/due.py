@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
@@ -83,7 +84,8 @@ def _clear_sessions(now: datetime) -> None:
 
 
 def _forget_task_results(now: datetime) -> None:
-    call_command("prune_db_task_results", min_age_days=14, verbosity=0)
+    if settings.TASKS["default"]["BACKEND"].startswith("django_tasks_db"):
+        call_command("prune_db_task_results", min_age_days=14, verbosity=0)
 
 
 def _forget_due_runs(now: datetime) -> None:
