@@ -17,8 +17,8 @@ def pytest_arguments(given: list[str]) -> list[str]:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if decided or cores < 2:
         return given
-    # One file stays on one core: its browser and its real data are loaded once.
-    return ["-n", str(min(cores, 8)), "--dist", "loadfile", *given]
+    # The browser journeys are one group: they share one running hub.
+    return ["-n", str(min(cores, 8)), "--dist", "loadgroup", *given]
 
 
 def main() -> None:
