@@ -25,8 +25,7 @@ from tests.contributions.test_submission import send
 from tests.factories.accounts import UserFactory, bob
 from tests.factories.contributions import DURING, CommentFactory, ThreadFactory
 
-# serialized_rollback: the tests that follow need the rows that migrations made.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 AT_ONCE = 8
 

@@ -86,7 +86,7 @@ def test_nothing_is_owed_when_the_reason_for_it_is_rolled_back():
     assert not Outbox.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_it_goes_out_right_after_the_commit():
     with transaction.atomic():
         owe()
@@ -215,7 +215,7 @@ def test_health_tells_of_messages_that_nobody_sends():
         assert "1" in check()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_clock_s_job_sends_what_waits():
     enqueue(KIND, to="m@example.org", language="en", payload={}, dedupe_key="z", now=NOW, at_once=False)
     assert mail.outbox == []
