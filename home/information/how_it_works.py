@@ -21,7 +21,7 @@ PAGE = InformationPage(
                     ),
                     (
                         "Follow the answer",
-                        "You get a reference such as C-2026-000123. It leads to your comment, to the decision on its clause and to the reason for that decision.",
+                        "You get a reference such as C‑2026‑000123. It leads to your comment, to the decision on its clause and to the reason for that decision.",
                     ),
                 ),
                 heading("Who can take part"),
@@ -64,7 +64,7 @@ PAGE = InformationPage(
                     ),
                     (
                         "Suivre la réponse",
-                        "Vous recevez une référence telle que C-2026-000123. Elle mène à votre commentaire, à la décision prise sur l’article et à la raison de cette décision.",
+                        "Vous recevez une référence telle que C‑2026‑000123. Elle mène à votre commentaire, à la décision prise sur l’article et à la raison de cette décision.",
                     ),
                 ),
                 heading("Qui peut participer"),
@@ -104,7 +104,7 @@ PAGE = InformationPage(
                     ),
                     (
                         "تابعوا الجواب",
-                        "تحصلون على مرجع مثل C-2026-000123 يقودكم إلى تعليقكم وإلى القرار بشأن البند وإلى سبب ذلك القرار.",
+                        "تحصلون على مرجع مثل C‑2026‑000123 يقودكم إلى تعليقكم وإلى القرار بشأن البند وإلى سبب ذلك القرار.",
                     ),
                 ),
                 heading("من يمكنه المشاركة"),
