@@ -13,7 +13,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home import views as home_views
 from hub.core.views import entry
 
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.entry, name="entry"),
     path("robots.txt", entry.robots, name="robots"),
