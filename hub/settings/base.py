@@ -91,6 +91,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "hub.core.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # A long draft is 40 KB of HTML and 8 KB on the way. Django pads each answer at random and masks its tokens, which
+    # is what keeps compression from giving secrets away (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hub.core.middleware.LocaleMiddleware",

@@ -1,4 +1,4 @@
-"""What every page must hold, asked in the browser: axe with no rule switched off, no sideways scrolling, no third party."""
+"""What every page must hold, asked in the browser: axe with no rule switched off, no sideways scrolling."""
 
 from __future__ import annotations
 

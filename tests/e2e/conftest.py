@@ -114,7 +114,14 @@ class RunningHub:
 
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    """`script/server` itself, in an empty data folder, on a free port."""
+    """`script/server` itself, in an empty data folder, on a free port.
+
+    While writing journeys, HUB_E2E_URL and HUB_E2E_DATA name a demo hub that runs already and its data folder.
+    """
+    if running := os.environ.get("HUB_E2E_URL"):
+        folder = Path(os.environ["HUB_E2E_DATA"])
+        yield RunningHub(running, folder, {**os.environ, "HUB_ENV": "development", "HUB_DATA_DIR": str(folder)})
+        return
     data_dir = tmp_path_factory.mktemp("hub")
     port = _free_port()
     database_url, _ = _database_url(data_dir)
