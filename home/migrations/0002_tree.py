@@ -34,7 +34,7 @@ SECTIONS = [
         {
             "en": "Policy drafts and white papers, clause by clause, in every version that was published.",
             "fr": "Projets de texte et livres blancs, article par article, dans chacune des versions publiées.",
-            "ar": "مشاريع النصوص والأوراق البيضاء، بندًا بندًا، في كل نسخة نُشرت.",
+            "ar": "مشاريع النصوص والكتب البيضاء، بندًا بندًا، في كل نسخة نُشرت.",
         },
     ),
     (

@@ -49,11 +49,6 @@ class ReadingPart:
     def is_heading(self) -> bool:
         return self.kind == PartKind.HEADING
 
-    @property
-    def level(self) -> int:
-        """The name that `components/clause.html` reads."""
-        return self.indent
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -75,10 +70,6 @@ class Reading:
     def is_behind(self) -> bool:
         """A translation that does not say all that the original says now."""
         return bool(self.outdated_count or self.missing_count)
-
-    @property
-    def earlier_versions(self) -> Sequence[DocumentVersion]:
-        return [version for version in self.versions if self.version and version.number < self.version.number]
 
 
 def reading_of(page: Any, *, url: str, now: datetime, is_preview: bool = False) -> Reading:
@@ -127,10 +118,6 @@ def frozen_reading(document: Document, version: DocumentVersion, *, language: st
         version=version,
         source_language=document.source_language,
     )
-
-
-def activity_of(document_uuid: UUID, now: datetime) -> Mapping[UUID, ClauseActivity]:
-    return panels_of(document_uuid, now)[0]
 
 
 def panels_of(document_uuid: UUID, now: datetime) -> tuple[dict[UUID, ClauseActivity], PhaseBanner | None]:
