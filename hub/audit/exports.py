@@ -35,9 +35,9 @@ def write_export(out: TextIO, *, now: datetime) -> dict[str, Any]:
     for kind, row in _in_chain_order(sequence):
         _write(out, kind, row)
         counts[kind] += 1
+    message = export_message(created_at=created_at, entries=counts["entry"], heads=counts["head"], hash=last_hash)
     end = {"entries": counts["entry"], "heads": counts["head"], "hash": last_hash}
-    signature = sign(key, export_message(created_at=created_at, **end))
-    _write(out, "end", {**end, "fingerprint": fingerprint(public_bytes(key)), "signature": signature})
+    _write(out, "end", {**end, "fingerprint": fingerprint(public_bytes(key)), "signature": sign(key, message)})
     return {
         "entries": counts["entry"],
         "signed_heads": counts["head"],

@@ -47,6 +47,11 @@ def public_keys() -> list[str]:
     return sorted(SignedHead.objects.order_by().values_list("public_key", flat=True).distinct())
 
 
+def last_fingerprint() -> str:
+    """Of the key that signed last; "" before the first head."""
+    return SignedHead.objects.order_by("-date").values_list("fingerprint", flat=True).first() or ""
+
+
 def signed_heads(*, before: date | None = None, limit: int) -> list[SignedHead]:
     """The latest heads, newest first; `before` continues into the past."""
     heads = SignedHead.objects.order_by("-date")

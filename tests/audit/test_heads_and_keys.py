@@ -117,6 +117,7 @@ class TestKey:
         keys.key_file().chmod(0o644)
         assert "chmod 600" in keys.faults()[0]
 
+    @pytest.mark.django_db
     def test_command_makes_and_shows_it(self, settings) -> None:
         settings.HUB_ENV = "production"
         with pytest.raises(CommandError):
@@ -157,3 +158,31 @@ def test_export_shows_nobody(tmp_path: Path) -> None:
     assert "987654321" not in text
     rows = [json.loads(line) for line in text.splitlines()]
     assert rows[1]["actor"] != rows[2]["actor"]
+
+
+@pytest.mark.django_db
+def test_a_lost_key_is_not_quietly_followed_by_another(settings, fill) -> None:
+    sign_head(NOW)
+    lost = keys.current_fingerprint()
+    keys.key_file().unlink()
+    settings.HUB_ENV = "production"
+    with pytest.raises(CommandError, match=lost):
+        call_command("audit_key", "--generate", stdout=StringIO())
+    assert not keys.key_file().exists()
+    call_command("audit_key", "--generate", "--replace-lost", stdout=StringIO())
+    assert keys.current_fingerprint() != lost
+
+
+@pytest.mark.django_db
+def test_a_log_signed_with_two_keys_verifies_against_both_fingerprints(tmp_path: Path, fill) -> None:
+    fill(1)
+    sign_head(NOW)
+    first = keys.current_fingerprint()
+    keys.key_file().unlink()
+    fill(1)
+    sign_head(NOW + timedelta(days=1))
+    path = str(tmp_path / "log.jsonl")
+    call_command("export_audit", "--out", path, stdout=StringIO())
+    call_command("verify", path, "--key", first, "--key", keys.current_fingerprint(), stdout=StringIO())
+    with pytest.raises(CommandError, match="2026-11-22"):
+        call_command("verify", path, "--key", keys.current_fingerprint(), stdout=StringIO())

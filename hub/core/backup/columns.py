@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hub.core.backup.errors import BackupError
 
@@ -41,19 +40,19 @@ _MICROSECOND = timedelta(microseconds=1)
 class Column:
     """A column of a table: reads what the driver gives, writes what the driver takes."""
 
-    def __init__(self, field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> None:
+    def __init__(self, field: models.Field[Any, Any], connection: Any) -> None:
         column = field.get_col(field.model._meta.db_table)
         target = column.output_field  # of a foreign key: the key it points at
         internal = target.get_internal_type()
         if internal not in _KINDS:
             raise BackupError(f"a column of the type {internal} cannot be kept in a backup", where=str(field))
-        self.name: str = field.column
+        self.name: str = field.column or field.attname
         self.kind = _KINDS[internal]
         self._expression = column
         self._connection = connection
         # The backend's converters only: a field's own would build Python objects (a StreamField's blocks, a file) here.
         self._converters = connection.ops.get_db_converters(column)
-        self._target = target
+        self._target: Any = target
 
     def to_json(self, value: Any) -> Any:
         for converter in self._converters:

@@ -32,6 +32,7 @@ class Table:
         fields = [field for field in model._meta.local_concrete_fields if not field.generated]
         self.columns = [Column(field, connection) for field in fields]
         self._key = model._meta.pk
+        self._key_column: str = self._key.column or self._key.attname
         quote = connection.ops.quote_name
         self._quoted = quote(self.name)
         self._names = ", ".join(quote(column.name) for column in self.columns)
@@ -40,7 +41,7 @@ class Table:
         return [[column.name, column.kind] for column in self.columns]
 
     def rows(self) -> Iterator[list[Any]]:
-        key = self.connection.ops.quote_name(self._key.column)
+        key = self.connection.ops.quote_name(self._key_column)
         sql = f"SELECT {self._names} FROM {self._quoted} ORDER BY {key}"  # noqa: S608 names of our own models
         with self.connection.chunked_cursor() as cursor:
             cursor.execute(sql)
@@ -88,7 +89,7 @@ class Table:
     def set_next_key(self, next_key: int | None) -> None:
         if not isinstance(self._key, models.AutoField):
             return
-        key = self.connection.ops.quote_name(self._key.column)
+        key = self.connection.ops.quote_name(self._key_column)
         with self.connection.cursor() as cursor:
             cursor.execute(f"SELECT MAX({key}) FROM {self._quoted}")  # noqa: S608
             value = max((cursor.fetchone()[0] or 0) + 1, next_key or 1)
@@ -101,7 +102,7 @@ class Table:
                 cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [self.name, value - 1])
 
     def _sequence(self, cursor: Any) -> str | None:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [self._quoted, self._key.column])
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [self._quoted, self._key_column])
         return cursor.fetchone()[0]
 
 

@@ -41,7 +41,8 @@ class JsonCommand(BaseCommand):
     def arguments(self, parser: ArgumentParser) -> None:
         """The command's own arguments."""
 
-    def perform(self, **options: Any) -> Mapping[str, Any]:
+    # (*args: Any, **options: Any) lets a subclass name the options that it takes.
+    def perform(self, *args: Any, **options: Any) -> Mapping[str, Any]:
         raise NotImplementedError
 
     def describe(self, result: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ at each start, so it looks first and does only what is missing.
 from __future__ import annotations
 
 import hashlib
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ class Command(BaseCommand):
         for language in catalogues.languages():
             catalogues.compile_catalogue(language)
         self._migrate()
+        if settings.HUB_ENV == "production":
+            # The audit log is signed from its first day. A key that was lost is refused here, not quietly replaced.
+            call_command("audit_key", generate=True, stdout=StringIO())
         if options["static"]:
             self._collect_static()
         if options["seed"] and settings.DEMO_ALLOWED:
