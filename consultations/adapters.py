@@ -52,7 +52,7 @@ class ConsultationPanel:
         opened = is_open(schedule_of(consultation), now)
         outcomes = outcomes_for(rows)
         return {
-            row.clause_id: ClauseActivity(
+            row.clause.pk: ClauseActivity(
                 published=row.thread.published_count,
                 suggestions=row.thread.suggestion_count,
                 can_comment=opened and row.clause.retired_at is None,

@@ -214,6 +214,7 @@ def _most_discussed(consultation: Consultation, urls: dict[UUID, str], language:
             comments=row.thread.published_count,
         )
         for row in rows
+        if row.clause is not None
     ]
 
 

@@ -46,7 +46,8 @@ def texts_as_asked(
     found: dict[int, ClauseText] = {}
     for row in rows:
         limit = versions.get((row.consultation_id, row.document_id), 0)
-        known = [text for text in by_clause.get(row.clause_id, []) if text.version.number <= limit]
+        candidates = by_clause.get(row.clause_id, []) if row.clause_id else []
+        known = [text for text in candidates if text.version.number <= limit]
         if not known:
             continue
         newest = max(text.version.number for text in known)
@@ -106,7 +107,12 @@ def _subject(
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
         phase=phase_at(schedule, now).value,
-        # Without a public page nobody can know that it is open.
-        accepts_contributions=is_open(schedule, now) and process is not None,
+        accepts_contributions=_accepts(row, process, now),
         premoderated=consultation.premoderated,
     )
+
+
+def _accepts(row: ClauseThread, process: Page | None, now: datetime) -> bool:
+    """Without a public page nobody can know that it is open; a clause that was taken out is not asked about."""
+    retired = row.clause is not None and row.clause.retired_at is not None
+    return is_open(schedule_of(row.consultation), now) and process is not None and not retired

@@ -33,6 +33,7 @@ from consultations.selectors.rounds import document_version_numbers
 from consultations.selectors.subjects import texts_as_asked
 from consultations.services import answer_clause, change_dates, open_consultation
 from consultations.services.errors import ConsultationError
+from hub.accounts.models.user import User
 from hub.accounts.permissions import roles_of
 
 
@@ -62,10 +63,10 @@ def new_consultation(request: HttpRequest) -> HttpResponse:
                 dates=form.dates(),
                 premoderated=data["premoderated"],
                 owner_body=data["owner_body"],
-                actor=request.user,
+                actor=_actor(request),
                 now=now,
             )
-            page = publish_consultation_pages(consultation, documents, title=data["title"], actor=request.user)
+            page = publish_consultation_pages(consultation, documents, title=data["title"], actor=_actor(request))
         except ConsultationError as error:
             form.refuse(error.where, error.message)
         else:
@@ -84,7 +85,7 @@ def dates(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DatesForm(request.POST or None, initial=DatesForm.initial_of(consultation))
     if request.method == "POST" and form.is_valid():
         try:
-            change_dates(consultation, form.dates(), actor=request.user, now=now)
+            change_dates(consultation, form.dates(), actor=_actor(request), now=now)
         except ConsultationError as error:
             form.refuse(error.where, error.message)
         else:
@@ -116,6 +117,7 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "missing": sum(1 for row in rows if row.status == "missing"),
         "readiness": readiness(consultation, now),
         "can_answer": user_can_answer(request.user, consultation, now),
+        "can_write": page is not None and page.permissions_for_user(request.user).can_add_subpage(),
     }
     return render(request, "consultations/admin/answers.html", context)
 
@@ -140,7 +142,7 @@ def answer(request: HttpRequest, pk: UUID, clause_thread: int) -> HttpResponse:
                 decision=form.cleaned_data["decision"],
                 reasons=form.reasons(),
                 responsible_body=form.cleaned_data["responsible_body"],
-                actor=request.user,
+                actor=_actor(request),
                 now=now,
             )
         except ConsultationError as error:
@@ -162,6 +164,12 @@ def answer(request: HttpRequest, pk: UUID, clause_thread: int) -> HttpResponse:
         "after": after,
     }
     return render(request, "consultations/admin/answer.html", context)
+
+
+def _actor(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def _after_answer(request: HttpRequest, row: ClauseThread) -> HttpResponse:

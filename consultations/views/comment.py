@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from hub.contributions.views.compose import comment_page
 from whitepapers.models.clause import Clause
 
 
-def comment_on_clause(request: HttpRequest, page: Any, clause: Clause) -> HttpResponseBase:
+def comment_on_clause(request: HttpRequest, page: Any, clause: Clause) -> HttpResponse:
     """GET shows the clause and the form, POST sends it. Before the opening and after the close the page says so and
     keeps what was typed: that is the business of `comment_page`, which asks the same subject as the service.
     """
@@ -28,10 +29,12 @@ def comment_on_clause(request: HttpRequest, page: Any, clause: Clause) -> HttpRe
     if request.method == "GET" and (reference := request.GET.get("reply")):
         return _reply(request, row, reference)
     subject = describe([row.thread_id], now)[row.thread_id]
-    return comment_page(request, thread=row.thread, subject=subject, context={"page": page, "clause": clause})
+    response = comment_page(request, thread=row.thread, subject=subject, context={"page": page, "clause": clause})
+    # The library declares its base class; a page or a redirect is what it is.
+    return cast(HttpResponse, response)
 
 
-def _thread_row(page: Any, clause: Clause, now: Any) -> ClauseThread | None:
+def _thread_row(page: Any, clause: Clause, now: datetime) -> ClauseThread | None:
     rounds = rounds_of(page.document_uuid, now)
     rows = {
         row.consultation_id: row
@@ -40,7 +43,7 @@ def _thread_row(page: Any, clause: Clause, now: Any) -> ClauseThread | None:
     return next((rows[one.pk] for one in rounds if one.pk in rows), None)
 
 
-def _reply(request: HttpRequest, row: ClauseThread, reference: str) -> HttpResponseBase:
+def _reply(request: HttpRequest, row: ClauseThread, reference: str) -> HttpResponse:
     """People cite references; the form knows comments by number."""
     parent = by_reference(reference)
     if parent is None or not parent.is_published or parent.hub_thread_id != row.thread_id:

@@ -21,7 +21,8 @@ class Command(JsonCommand):
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", metavar="SLUG")
 
-    def perform(self, slug: str, **options: Any) -> Mapping[str, Any]:
+    def perform(self, **options: Any) -> Mapping[str, Any]:
+        slug = options["slug"]
         consultation = Consultation.objects.filter(slug=slug).first()
         if consultation is None:
             raise Refusal(f"there is no consultation called {slug!r}", where="SLUG")
