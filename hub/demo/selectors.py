@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -76,7 +76,7 @@ def _read(file: str, number: int, raw: bytes) -> Mail:
         number=number,
         subject=str(message["Subject"] or ""),
         to=str(message["To"] or ""),
-        sent_at=parsedate_to_datetime(message["Date"]) if message["Date"] else None,
+        sent_at=_moment(message["Date"]),
         body=_text_of(message),
     )
 
@@ -84,3 +84,11 @@ def _read(file: str, number: int, raw: bytes) -> Mail:
 def _text_of(message: EmailMessage) -> str:
     part = message.get_body(preferencelist=("plain", "html"))
     return str(part.get_content()).strip() if part is not None else ""
+
+
+def _moment(header: str | None) -> datetime | None:
+    """Python reads the zone "-0000", which Django writes, as no zone at all; it is UTC."""
+    if not header:
+        return None
+    moment = parsedate_to_datetime(str(header))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

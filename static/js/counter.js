@@ -3,7 +3,8 @@ for (const output of document.querySelectorAll("[data-counter-for]")) {
   const field = document.getElementById(output.dataset.counterFor);
   const limit = Number(output.dataset.limit);
   if (!field || !limit) continue;
-  const figures = new Intl.NumberFormat(document.documentElement.lang);
+  // Figures in Arabic follow the Maghreb, as the server writes them: 3 000.
+  const figures = new Intl.NumberFormat(document.documentElement.lang === "ar" ? "fr" : document.documentElement.lang);
   const fill = (text, count) => text.replace("{count}", figures.format(count)).replace("{limit}", figures.format(limit));
   let spoken;
   const show = () => {

@@ -169,7 +169,7 @@ class PublishedComments:
         return [
             SearchHit(
                 kind="contribution",
-                kind_label=_("Comment"),
+                kind_label=_("Comments"),
                 title=subjects[comment.hub_thread_id].title,
                 url=comment.get_absolute_url(),
                 excerpt=Truncator(comment.body or comment.suggested_text).chars(240),

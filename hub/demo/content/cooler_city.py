@@ -114,7 +114,7 @@ _SHADE = Chapter(
                 "De chaque dispensaire et terminus de bus vers les logements alentour, il existe un chemin piéton à "
                 "l'ombre sur les deux tiers de sa longueur, à midi en juillet.",
                 "يُهيّأ من كلّ مستوصف ومن كلّ محطّة نهائيّة للحافلات إلى المساكن المحيطة بها مسلك للمترجّلين يكون "
-                "ثلثاه في الظلّ عند منتصف النهار من شهر جويلية.",
+                "ثلثاه في الظلّ عند منتصف النهار من شهر يوليو.",
             ),
         ),
         Clause(

@@ -126,7 +126,7 @@ QUIET = Chapter(
                 "Les heures de calme s'étendent de 22 h à 6 h et, en juillet et en août, de 23 h à 6 h.\n\n"
                 "Pendant ces heures, le bruit provenant d'un espace public ne peut excéder 45 décibels, mesurés en "
                 "façade de l'habitation la plus proche.",
-                "تمتدّ أوقات السكينة من الساعة العاشرة ليلًا إلى الساعة السادسة صباحًا، وتبدأ في شهري جويلية وأوت من "
+                "تمتدّ أوقات السكينة من الساعة العاشرة ليلًا إلى الساعة السادسة صباحًا، وتبدأ في شهري يوليو وأغسطس من "
                 "الساعة الحادية عشرة ليلًا.\n\n"
                 "ولا يجوز أن يتجاوز الضجيج المنبعث من الفضاء العمومي خلالها 45 ديسيبل، تُقاس عند واجهة أقرب مسكن.",
             ),
