@@ -54,7 +54,7 @@ class QuietRefusals(logging.Filter):
     """Each request has its own line with its status already: of Django's, only those with a traceback say more."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return bool(record.exc_info) or getattr(record, "status_code", 500) >= 500
+        return bool(record.exc_info) or not hasattr(record, "status_code")
 
 
 def _shared() -> list[Processor]:
@@ -113,7 +113,8 @@ def configuration(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             "django.server": {**quiet, "level": "WARNING"},
             # Its lines carry titles of pages, drafts too; who published what is in the audit log.
             "wagtail": {**quiet, "level": "WARNING"},
-            "django_tasks_db": {**quiet, "level": "WARNING"},
+            "django_tasks": {**quiet, "level": "WARNING"},
+            "django_tasks_db": {**quiet, "level": "ERROR"},
             "gunicorn.error": {**quiet, "level": level},
             "gunicorn.access": {**quiet, "level": "CRITICAL"},
             "fontTools": {**quiet, "level": "WARNING"},

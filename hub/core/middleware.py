@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 import uuid
@@ -48,8 +49,10 @@ class RequestIdMiddleware:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id
+            if request.method == "HEAD":
+                _leave_out_body(response)
             log.log(
-                _level(response.status_code),
+                _level(request, response),
                 "request",
                 method=request.method if request.method in _METHODS else "other",
                 route=route_name(request),
@@ -64,8 +67,23 @@ class RequestIdMiddleware:
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
-def _level(status: int) -> int:
-    return 40 if status >= 500 else 20
+def _level(request: HttpRequest, response: HttpResponseBase) -> int:
+    if request.path_info in HEALTH_VIEWS:
+        # A probe asks every few seconds; that all is well is no news, and 503 is an answer rather than a fault.
+        return logging.DEBUG if response.status_code == 200 else logging.WARNING
+    return logging.ERROR if response.status_code >= 500 else logging.INFO
+
+
+def _leave_out_body(response: HttpResponseBase) -> None:
+    """Headers stay as GET has them; web servers complain when a body comes with them."""
+    if response.streaming:
+        response.close()
+        response.streaming_content = []  # type: ignore[attr-defined]
+    else:
+        length = response.headers.get("Content-Length")
+        response.content = b""  # type: ignore[attr-defined]
+        if length is not None:
+            response["Content-Length"] = length
 
 
 def route_name(request: HttpRequest) -> str:

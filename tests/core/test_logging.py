@@ -110,6 +110,19 @@ def test_masking_leaves_ordinary_text_alone():
         assert mask(text) == text
 
 
+@pytest.mark.django_db
+def test_probes_that_find_all_well_are_not_news(lines, monkeypatch):
+    from hub.core.registries import health_checks
+
+    Client().get("/healthz")
+    Client().get("/readyz")
+    assert read(lines) == []
+    monkeypatch.setitem(health_checks._items, "search", lambda: "it is down")
+    Client().get("/readyz")
+    (line,) = read(lines)
+    assert (line["route"], line["status"], line["level"]) == ("readyz", 503, "warning")
+
+
 def test_values_of_every_shape_are_masked(lines):
     structlog.get_logger("x").info("sent", to=["amina@example.net"], data={"who": ("amina@example.net", 3)})
     assert "amina" not in lines.getvalue()

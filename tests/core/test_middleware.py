@@ -83,6 +83,13 @@ def test_a_wish_for_a_language_never_breaks_a_page():
         assert accepted_language(RequestFactory().get("/", headers={"accept-language": header})) in ("en", "fr", "ar")
 
 
+def test_head_has_the_headers_of_get_and_no_body(client: Client):
+    whole, head = client.get("/en/"), client.head("/en/")
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head["Content-Length"] == whole["Content-Length"] == str(len(whole.content))
+
+
 def policy(response) -> dict[str, str]:
     return dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
 
