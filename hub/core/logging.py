@@ -110,6 +110,8 @@ def configuration(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             "django": {**quiet, "level": level},
             "django.request": {**quiet, "filters": ["quiet_refusals"]},
             "django.security": {**quiet},
+            # Any visitor can cause it; the request's own line says 400.
+            "django.security.DisallowedHost": {"handlers": [], "propagate": False, "level": "CRITICAL"},
             "django.server": {**quiet, "level": "WARNING"},
             # Its lines carry titles of pages, drafts too; who published what is in the audit log.
             "wagtail": {**quiet, "level": "WARNING"},
