@@ -18,6 +18,7 @@ from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.models.outcome import Outcome
 from consultations.selectors.outcomes import latest_outcomes
+from consultations.selectors.rounds import threads_in_order
 from hub.contributions.enums import AuthorKind, Position
 from hub.contributions.models.comment import Comment
 from hub.moderation.enums import HIDDEN_STATES, ReasonCode, State
@@ -102,12 +103,8 @@ class FiguresDoNotReconcileError(RuntimeError):
 
 
 def consultation_figures(consultation: Consultation) -> ConsultationFigures:
-    """Six queries for any number of clauses and contributions."""
-    threads = list(
-        ClauseThread.objects.filter(consultation=consultation)
-        .select_related("clause")
-        .order_by("document", "clause__order")
-    )
+    """Seven queries for any number of clauses and contributions."""
+    threads = threads_in_order(consultation)
     comments = Comment.objects.filter(hub_thread__clause_thread__consultation=consultation)
     outcomes = latest_outcomes([row.pk for row in threads])
     cells = _cells(comments)

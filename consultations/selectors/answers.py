@@ -19,7 +19,7 @@ from consultations.models.outcome import Outcome
 from consultations.phases import phase_at, schedule_of
 from consultations.selectors.outcomes import latest_outcomes, reasons_of
 from consultations.selectors.pages import consultation_pages
-from consultations.selectors.rounds import document_version_numbers, live_counts
+from consultations.selectors.rounds import document_version_numbers, live_counts, threads_in_order
 from consultations.selectors.subjects import clause_title, texts_as_asked
 from hub.contributions.models.comment import Comment
 from hub.contributions.selectors import counts_of
@@ -68,13 +68,8 @@ class WorkItem:
 
 
 def answer_list(consultation: Consultation) -> list[AnswerStatus]:
-    """All clauses in reading order, whole documents last; seven queries."""
-    rows = list(
-        ClauseThread.objects.filter(consultation=consultation)
-        .select_related("clause", "document", "thread")
-        .order_by("document", "clause__order")
-    )
-    rows.sort(key=lambda row: row.clause_id is None)
+    """All clauses in reading order, each document as a whole after its clauses; eight queries."""
+    rows = threads_in_order(consultation)
     language = translation.get_language() or "en"
     texts = texts_as_asked(rows, document_version_numbers([consultation.pk]), language)
     outcomes = latest_outcomes([row.pk for row in rows])

@@ -45,6 +45,22 @@ def clause_thread(consultation: Consultation, document_id: UUID, clause_id: UUID
     )
 
 
+def threads_in_order(consultation: Consultation) -> list[ClauseThread]:
+    """Documents in the order given, clauses in reading order, the document as a whole after its clauses; two queries.
+
+    Sorted here, because databases do not agree on where to put what is null.
+    """
+    documents = ConsultationDocument.objects.filter(consultation=consultation).order_by("order", "pk")
+    order = {row.document_id: position for position, row in enumerate(documents)}
+    rows = ClauseThread.objects.filter(consultation=consultation).select_related("clause", "document", "thread")
+
+    def place(row: ClauseThread) -> tuple[int, bool, int, int]:
+        clause = row.clause
+        return order.get(row.document_id, len(order)), clause is None, clause.order if clause else 0, row.pk
+
+    return sorted(rows, key=place)
+
+
 def thread_ids_of(consultation: Consultation) -> list[UUID]:
     return list(ClauseThread.objects.filter(consultation=consultation).values_list("thread_id", flat=True))
 
