@@ -5,7 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.database import django_db_setup, migrated_hub, rows_of_migrations  # noqa: F401 fixtures for all
+from tests.database import (  # noqa: F401 fixtures and a hook for all
+    django_db_setup,
+    migrated_hub,
+    pytest_runtest_setup,
+    rows_of_migrations,
+)
 
 # Playwright's synchronous driver runs an event loop in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -12,8 +12,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from pytest_django.plugin import blocking_manager_key
 
 Rows = dict[str, tuple[list[list[Any]], int | None]]
+
+# What the migrations made, once they ran in this process, and whether a flush has taken it since.
+_kept: Rows = {}
+_flushed = False
 
 
 @pytest.fixture(scope="session")
@@ -29,17 +34,30 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, rows_of_migra
     with django_db_blocker.unblock():
         for table in all_tables(connection):
             rows_of_migrations[table.name] = (list(table.rows()), table.next_key())
+    _kept.update(rows_of_migrations)
     connection._test_serialized_contents = "[]"
 
 
 @pytest.fixture(autouse=True)
 def migrated_hub(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
     """Each test that commits starts from a freshly migrated hub."""
+    global _flushed
     marker = request.node.get_closest_marker("django_db")
     commits = marker is not None and marker.kwargs.get("transaction", False)
     if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db")
         _put_back(request.getfixturevalue("rows_of_migrations"))
+        _flushed = True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that does not commit may follow one that did: it, too, finds the rows, before its transaction begins."""
+    global _flushed
+    if _flushed and _kept:
+        with item.config.stash[blocking_manager_key].unblock():
+            _put_back(_kept)
+        _flushed = False
 
 
 def _put_back(rows: Rows) -> None:

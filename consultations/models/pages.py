@@ -24,6 +24,7 @@ from consultations.reports.view import frozen_view, latest_frozen, live_view
 from consultations.selectors.lists import LIST_FILTERS, cards, filter_counts, listed
 from consultations.selectors.overview import overview
 from hub.core.models.pages import BasePage
+from hub.core.models.picture import WithPicture
 
 PER_PAGE = 20
 PLAIN_RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
@@ -77,7 +78,7 @@ class ReportIndexPage(BasePage):
         return context
 
 
-class ConsultationPage(BasePage):
+class ConsultationPage(WithPicture, BasePage):
     """One permanent address through all phases of a consultation."""
 
     consultation = models.ForeignKey(
@@ -107,6 +108,7 @@ class ConsultationPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("consultation"),
+        WithPicture.picture_panel,
         FieldPanel("story"),
         FieldPanel("how_used"),
         FieldPanel("who_decides"),

@@ -15,11 +15,13 @@ from wagtail.search import index
 from home.blocks import InformationBodyBlock
 from hub.core.engine.folding import fold
 from hub.core.models.pages import BasePage
+from hub.core.models.picture import WithPicture
 
 
-class HomePage(BasePage):
+class HomePage(WithPicture, BasePage):
     """What is open, what closes soon, what was decided."""
 
+    content_panels = [*BasePage.content_panels, WithPicture.picture_panel]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "whitepapers.DocumentIndexPage",

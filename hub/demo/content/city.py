@@ -12,6 +12,7 @@ ILLUSTRATIVE = Tri(
     "مرسى الزيتون مدينة متخيَّلة، وأهلها ونصوصها وأرقامها للتوضيح لا غير.",
 )
 
+HOME_PICTURE = "city-by-the-sea"
 HOME_TITLE = Tri("Port Zeitoun takes part", "Port-Zeitoun participe", "مرسى الزيتون تشارك")
 HOME_SUMMARY = Tri(
     "Read what the city proposes, say what you think of each clause, and see what became of it.",

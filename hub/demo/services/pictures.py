@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.images import ImageFile
@@ -35,3 +36,9 @@ def _remove_leftover(model: type[AbstractImage], filename: str) -> None:
     name = f"original_images/{filename}"
     if default_storage.exists(name) and not model.objects.filter(file=name).exists():
         default_storage.delete(name)
+
+
+def pictured(name: str, language: str) -> dict[str, Any]:
+    """Fields of a page with this drawing: the image, and what is seen on it in the page's language."""
+    picture = next(one for one in PICTURES if one.name == name)
+    return {"picture": get_image_model().objects.get(title=picture.title.en), "picture_alt": picture.alt.get(language)}

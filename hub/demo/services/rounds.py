@@ -16,6 +16,7 @@ from hub.demo.content.outcomes import ANSWERS
 from hub.demo.content.shapes import Answer, ConsultationContent, ReportContent
 from hub.demo.services.calendar import Calendar, clock_stopped_at
 from hub.demo.services.pages import LANGUAGES, paragraphs
+from hub.demo.services.pictures import pictured
 from whitepapers.models.document import Document
 
 
@@ -48,6 +49,7 @@ def _story(content: ConsultationContent, language: str) -> dict[str, Any]:
         "how_used": paragraphs(content.how_used.get(language)),
         "who_decides": content.who_decides.get(language),
         "contact": content.contact.get(language),
+        **pictured(content.picture, language),
     }
 
 

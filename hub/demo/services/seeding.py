@@ -16,6 +16,7 @@ from hub.demo.content.city import (
     ANSWERED,
     CONSULTATIONS,
     DEMO_ACCOUNTS,
+    HOME_PICTURE,
     HOME_SUMMARY,
     HOME_TITLE,
     ILLUSTRATIVE,
@@ -30,7 +31,7 @@ from hub.demo.services.calendar import Calendar, clock_stopped_at
 from hub.demo.services.documents import publish_document
 from hub.demo.services.errors import DemoError
 from hub.demo.services.pages import LANGUAGES, index_page, publish
-from hub.demo.services.pictures import load_pictures
+from hub.demo.services.pictures import load_pictures, pictured
 from hub.demo.services.rounds import announce, answer, publish_report
 from hub.demo.services.voices import Voices
 from hub.notifications import services as notifications
@@ -82,7 +83,7 @@ def _build(calendar: Calendar) -> None:
     officer = accounts["officer@example.org"]
     for language in LANGUAGES:
         summary = f"{HOME_SUMMARY.get(language)} {ILLUSTRATIVE.get(language)}"
-        values = {"title": HOME_TITLE.get(language), "summary": summary}
+        values = {"title": HOME_TITLE.get(language), "summary": summary, **pictured(HOME_PICTURE, language)}
         publish(index_page(HomePage, language).specific, values, user=officer, now=founded)
     for content in CONSULTATIONS:
         _hold(content, calendar, accounts)

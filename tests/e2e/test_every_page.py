@@ -1,0 +1,124 @@
+"""Every public page of the seeded city, as machines can judge it: axe, width, requests, cookies, weight, languages."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.e2e.checks import assert_fits, assert_sound
+from tests.e2e.conftest import RunningHub
+
+LANGUAGES = ("en", "fr", "ar")
+# Pages that no site map names.
+ALSO = (
+    "account/login/",
+    "account/login/?with=password",
+    "account/signup/",
+    "search/?q=licence",
+    "search/?q=%D8%B1%D8%AE%D8%B5%D8%A9",
+    "search/?q=zzzzzz",
+    "no-such-page/",
+    "documents/public-spaces/clauses/sec_4__subsec_2/",
+    "documents/public-spaces/clauses/sec_4__subsec_2/comment/",
+    "documents/public-spaces/v1/",
+    "style-guide/",
+)
+# A phone by day and a desk by night: together they meet every style there is.
+SCREENS = {"phone": (360, 780, "light"), "desk": (1280, 900, "dark")}
+
+
+def addresses(hub: RunningHub, language: str) -> list[str]:
+    with urllib.request.urlopen(f"{hub.url}/sitemap.xml") as answer:
+        found = re.findall(r"<loc>([^<]+)</loc>", answer.read().decode())
+    paths = sorted({urlsplit(url).path for url in found if urlsplit(url).path.startswith(f"/{language}/")})
+    assert len(paths) > 10, found
+    return paths + [f"/{language}/{path}" for path in ALSO]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_is_sound(hub: RunningHub, browser: Browser, language: str, screen: str) -> None:
+    width, height, scheme = SCREENS[screen]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    strangers: list[str] = []
+    complaints: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((hub.url, "data:")):
+            strangers.append(request.url)
+
+    page.on("request", note)
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if message.type == "error" and "404" not in message.text else None
+        ),
+    )
+    faults: list[str] = []
+    for path in addresses(hub, language):
+        response = page.goto(hub.url + path)
+        assert response is not None
+        expected = 404 if "no-such-page" in path else 200
+        assert response.status == expected, f"{path}: {response.status}"
+        try:
+            assert_sound(page)
+        except AssertionError as fault:
+            faults.append(str(fault))
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1, f"{path} needs one first heading"
+        if "comment/" not in path and "/account/" not in path:
+            assert not context.cookies(), f"{path} set a cookie for somebody who only reads"
+        context.clear_cookies()
+    assert not faults, "\n\n".join(faults)
+    assert not strangers, f"asked somebody else: {strangers}"
+    assert not complaints, complaints
+    context.close()
+
+
+def test_no_page_is_wider_than_the_narrowest_screen(hub: RunningHub, browser: Browser) -> None:
+    """320 px is also a page at 400 % zoom on a desk (WCAG 1.4.10)."""
+    page = browser.new_context(viewport={"width": 320, "height": 640}).new_page()
+    for language in ("en", "ar"):
+        for path in addresses(hub, language):
+            page.goto(hub.url + path)
+            assert_fits(page)
+
+
+def test_a_text_page_is_light(hub: RunningHub, browser: Browser) -> None:
+    """The first view of a text page stays under 100 KB as transferred, nothing cached, Arabic letters included."""
+    for language in ("en", "ar"):
+        context = browser.new_context(viewport={"width": 360, "height": 780})
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        sizes: list[float] = []
+        session.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
+        page.goto(f"{hub.url}/{language}/documents/public-spaces/", wait_until="networkidle")
+        assert 0 < sum(sizes) < 100_000, f"{language}: {sum(sizes):,.0f} bytes"
+        context.close()
+
+
+def test_the_language_switch_stays_on_the_same_page(hub: RunningHub, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{hub.url}/en/documents/public-spaces/clauses/sec_4__subsec_2/")
+    page.get_by_role("link", name="Français").click()
+    expect(page).to_have_url(f"{hub.url}/fr/documents/public-spaces/clauses/sec_4__subsec_2/")
+    page.get_by_role("link", name="العربية").click()
+    expect(page).to_have_url(f"{hub.url}/ar/documents/public-spaces/clauses/sec_4__subsec_2/")
+
+
+def test_the_keyboard_reaches_the_text_first(hub: RunningHub, page: Page) -> None:
+    page.goto(f"{hub.url}/en/documents/public-spaces/")
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    expect(focused).to_have_attribute("href", "#main")
+    expect(focused).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.querySelector('#main').contains(document.activeElement)")
