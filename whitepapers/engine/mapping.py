@@ -34,7 +34,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Pair:
-    """One row: `old` or `new` is None for a new or a removed clause; `score` is the share of words in common, 0 to 1."""
+    """One row: `old` or `new` is None for a new or a removed clause; `score` is the share of common words, 0 to 1."""
 
     old: str | None
     new: str | None
@@ -166,11 +166,8 @@ def _match_by_number(old: _Side, new: _Side, matched: dict[str, str]) -> None:
         for other in old.units:
             if other.key in taken or other.number != unit.number or not unit.number:
                 continue
-            same_family = (
-                unit.parent is None
-                and other.parent is None
-                or unit.parent is not None
-                and matched.get(unit.parent) == other.parent
+            same_family = (unit.parent is None and other.parent is None) or (
+                unit.parent is not None and matched.get(unit.parent) == other.parent
             )
             ratio = word_ratio(old.tokens[other.key], new.tokens[unit.key])
             if same_family and ratio >= 0.25:

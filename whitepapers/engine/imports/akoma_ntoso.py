@@ -18,9 +18,36 @@ from whitepapers.engine.imports.parsed import (
 from whitepapers.engine.imports.xml import name_of, plain_text, simple_html
 
 HIERARCHY = frozenset(
-    "part chapter title book tome division list point indent alinea rule subrule proviso subsection subpart paragraph "
-    "subparagraph subchapter subtitle subdivision subclause clause sublist level article section transitional "
-    "hcontainer".split()
+    [
+        "part",
+        "chapter",
+        "title",
+        "book",
+        "tome",
+        "division",
+        "list",
+        "point",
+        "indent",
+        "alinea",
+        "rule",
+        "subrule",
+        "proviso",
+        "subsection",
+        "subpart",
+        "paragraph",
+        "subparagraph",
+        "subchapter",
+        "subtitle",
+        "subdivision",
+        "subclause",
+        "clause",
+        "sublist",
+        "level",
+        "article",
+        "section",
+        "transitional",
+        "hcontainer",
+    ]
 )
 _BODIES = {"body", "mainBody", "portionBody"}
 _LANGUAGES = {"eng": "en", "fra": "fr", "fre": "fr", "ara": "ar", "ita": "it", "spa": "es", "deu": "de", "por": "pt"}

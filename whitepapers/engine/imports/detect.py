@@ -39,9 +39,8 @@ def parse_document(data: bytes, *, language: str = "", accept_changes: bool = Tr
         head.startswith((b"<?xml", b"<akomantoso", b"<bill", b"<resolution"))
         or b"legaldocml" in head
         or b"schemas.gpo.gov" in head
-    ):
-        if not (b"<html" in head and b"xhtml" in head):
-            return _from_xml(data, language)
+    ) and not (b"<html" in head and b"xhtml" in head):
+        return _from_xml(data, language)
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ImportRefusedError("This file is not a text, Word or XML file.")
     if (

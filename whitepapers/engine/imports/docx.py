@@ -79,9 +79,11 @@ class _Reader:
                 yield from self._paragraph(element)
             elif element.tag == f"{W}tbl":
                 yield self._table(element)
-            elif element.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}smartTag"}:
-                yield from self._children(element)
-            elif element.tag == f"{W}ins" and self.accept or element.tag == f"{W}del" and not self.accept:
+            elif (
+                element.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}smartTag"}
+                or (element.tag == f"{W}ins" and self.accept)
+                or (element.tag == f"{W}del" and not self.accept)
+            ):
                 yield from self._children(element)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
@@ -219,7 +221,7 @@ def _looks_like_heading(element: etree._Element, runs: list[_Run], text: str) ->
 
 
 def _guessed_depth(text: str) -> int:
-    number, rest = typed_number(text)
+    number, _rest = typed_number(text)
     if text.isupper() and (not number or number[:1].isalpha()):
         return 1
     return 2 if number else 3

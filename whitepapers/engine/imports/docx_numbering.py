@@ -18,9 +18,15 @@ def value_of(element: etree._Element, path: str) -> str:
     return "" if found is None else found.get(f"{W}val", "")
 
 
+_ROMAN = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
+    *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
+
+
 def roman(value: int) -> str:
     out = ""
-    for amount, sign in ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):  # fmt: skip
+    for amount, sign in _ROMAN:
         while value >= amount:
             out, value = out + sign, value - amount
     return out

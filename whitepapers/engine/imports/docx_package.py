@@ -43,7 +43,8 @@ class Package:
             raise ImportRefusedError("This is not a Word file: it has no word/document.xml.")
         self._names = names
         document = self.part("word/document.xml")
-        assert document is not None
+        if document is None:
+            raise ImportRefusedError("This is not a Word file: it has no word/document.xml.")
         self.document = document
 
     def part(self, name: str) -> etree._Element | None:

@@ -12,9 +12,45 @@ from whitepapers.engine.imports.outline import Block, outline
 from whitepapers.engine.imports.parsed import ImportRefusedError, ParsedDocument, tidy
 from whitepapers.engine.imports.xml import MAX_BYTES, MAX_DEPTH, name_of
 
-_TAGS = set(
-    "h1 h2 h3 h4 h5 h6 p div section article main ul ol li table thead tbody tr th td blockquote em strong i b sup sub br a ins del caption dl dt dd html body".split()
-)
+_TAGS = {
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "blockquote",
+    "em",
+    "strong",
+    "i",
+    "b",
+    "sup",
+    "sub",
+    "br",
+    "a",
+    "ins",
+    "del",
+    "caption",
+    "dl",
+    "dt",
+    "dd",
+    "html",
+    "body",
+}
 _KEEP = {"em", "strong", "i", "b", "sup", "sub", "a"}
 _CONTAINERS = {"html", "body", "div", "section", "article", "main", "dl"}
 

@@ -1,8 +1,8 @@
 """From a flat run of headings and paragraphs (Word, HTML, Markdown) to clauses with parents.
 
 A heading opens a clause; a numbered paragraph opens a sub-clause; what has no number belongs to the clause above it.
-How deep a numbered paragraph stands is read from its numbering style: "4.2" by its dots, "(a)" below the style in which it
-first appeared, and back up when an earlier style returns.
+How deep a numbered paragraph stands is read from its numbering style: "4.2" by its dots, "(a)" below the style in
+which it first appeared, and back up when an earlier style returns.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from whitepapers.engine.imports.parsed import (
 class Block:
     """One paragraph, heading, list item or table of the source.
 
-    `depth`: 1–9 for a heading or a list item that says its own depth, 0 for a plain paragraph. `number` is set where the
-    source numbers automatically; a typed number is found in the text.
+    `depth`: 1–9 for a heading or a list item that says its own depth, 0 for a plain paragraph. `number` is set where
+    the source numbers automatically; a typed number is found in the text.
     """
 
     kind: str  # title, heading, paragraph, item, table, note
@@ -50,8 +50,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _KIND_BY_WORD = {
-    "article": "article", "art.": "article", "section": "section", "sec.": "section", "chapter": "chapter", "part": "part",
-    "chapitre": "chapter", "partie": "part", "title": "title", "titre": "title", "clause": "clause", "division": "division",
+    "article": "article", "art.": "article", "section": "section", "sec.": "section", "chapter": "chapter",
+    "part": "part", "chapitre": "chapter", "partie": "part", "title": "title", "titre": "title",
+    "clause": "clause", "division": "division",
     "المادة": "article", "مادة": "article", "الفصل": "article", "فصل": "article", "الباب": "chapter", "باب": "chapter",
     "القسم": "section", "الجزء": "part", "البند": "clause",
 }  # fmt: skip
@@ -83,10 +84,10 @@ def _style(number: str, previous: str) -> str:
         return f"{bracket}digit"
     upper = "upper" if number.strip("().° ").isupper() else "lower"
     before = previous.strip("().° ").casefold()
-    if re.fullmatch(r"[ivxlc]+", bare):
-        # "(i)" after "(h)" goes on with the letters; anywhere else it starts roman numbering.
-        if not (len(bare) == 1 and len(before) == 1 and before.isalpha() and ord(bare) == ord(before) + 1):
-            return f"{bracket}roman-{upper}"
+    # "(i)" after "(h)" goes on with the letters; anywhere else it starts roman numbering.
+    next_letter = len(bare) == 1 and len(before) == 1 and before.isalpha() and ord(bare) == ord(before) + 1
+    if re.fullmatch(r"[ivxlc]+", bare) and not next_letter:
+        return f"{bracket}roman-{upper}"
     return f"{bracket}letter-{upper}"
 
 
@@ -174,8 +175,8 @@ def outline(blocks: Iterable[Block], *, title: str = "", language: str = "") -> 
             state.plain(block)
     if not state.clauses:
         # A text without headings and numbers is still made of paragraphs; each is a clause of its own.
-        for number, block in enumerate((b for b in state.preface if b.kind != "note"), start=1):
-            position = state.open("clause", str(number), "", None, block.source_id)
+        for count, block in enumerate((b for b in state.preface if b.kind != "note"), start=1):
+            position = state.open("clause", str(count), "", None, block.source_id)
             state.parts[position].append(block)
         state.preface = []
         if state.clauses:

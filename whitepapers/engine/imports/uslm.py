@@ -1,6 +1,7 @@
 """United States Legislative Markup: each element with an `identifier` in the main text is a clause.
 
-Source: USLM 2 user guide (GPO/OLRC). Text of elements without an identifier belongs to the nearest ancestor that has one.
+Source: USLM 2 user guide (GPO/OLRC). Text of elements without an identifier belongs to the nearest
+ancestor that has one.
 """
 
 from __future__ import annotations

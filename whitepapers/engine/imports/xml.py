@@ -1,4 +1,4 @@
-"""XML read without trust: no entities, no network, no size games; and its mixed content turned into plain text and HTML."""
+"""XML read without trust: no entities, no network, no size games; its mixed content turned into plain text and HTML."""
 
 from __future__ import annotations
 
@@ -14,9 +14,49 @@ MAX_DEPTH = 200
 
 # Elements that start a new line of text; what is not named here flows inside its line.
 _BLOCKS = frozenset(
-    "p block li item blockList listIntroduction listWrapUp ul ol table tr caption intro content wrapUp chapeau continuation "
-    "quotedStructure quotedContent heading subheading num list listItem listContent tblock toc tocItem referenceItem "
-    "section article paragraph subsection subparagraph clause subclause point indent subitem chapter part".split()
+    [
+        "p",
+        "block",
+        "li",
+        "item",
+        "blockList",
+        "listIntroduction",
+        "listWrapUp",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "caption",
+        "intro",
+        "content",
+        "wrapUp",
+        "chapeau",
+        "continuation",
+        "quotedStructure",
+        "quotedContent",
+        "heading",
+        "subheading",
+        "num",
+        "list",
+        "listItem",
+        "listContent",
+        "tblock",
+        "toc",
+        "tocItem",
+        "referenceItem",
+        "section",
+        "article",
+        "paragraph",
+        "subsection",
+        "subparagraph",
+        "clause",
+        "subclause",
+        "point",
+        "indent",
+        "subitem",
+        "chapter",
+        "part",
+    ]
 )
 _INLINE = {
     "i": "em",
