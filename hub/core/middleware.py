@@ -156,7 +156,10 @@ def accepted_language(request: HttpRequest) -> str:
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere; below /cms/ the editor's own (settings.CMS_CONTENT_SECURITY_POLICY says why)."""
+    """The strict policy everywhere; below /cms/ the editor's own (settings.CMS_CONTENT_SECURITY_POLICY says why).
+
+    A preview is a public page that the editor shows in a frame beside the form.
+    """
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -164,4 +167,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and request.path_info.startswith("/cms/"):
             parts.config = settings.CMS_CONTENT_SECURITY_POLICY
+        elif not report_only and getattr(request, "is_preview", False):
+            parts.replace = {"frame-ancestors": ["'self'"]}
         return parts

@@ -101,3 +101,11 @@ def test_an_editor_publishes_through_the_form_and_a_version_is_taken(admin: Clie
     from whitepapers.selectors import clauses_of, latest_version
 
     assert [text.text for text in clauses_of(latest_version(page.translation_key), "en")] == ["New words."]
+
+
+def test_the_editor_may_frame_a_preview(admin: Client) -> None:
+    page = make.draft_page(clauses=1)
+    response = admin.get(f"/cms/pages/{page.pk}/view_draft/")
+    assert page.title in response.content.decode()
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert "unsafe" not in response["Content-Security-Policy"]
