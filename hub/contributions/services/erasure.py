@@ -35,15 +35,25 @@ def erase_author(user: User, *, now: datetime) -> int:
         for comment in mine.select_related("hub_thread").order_by("pk"):
             _erase(comment, nobody, now)
             count += 1
+        if count:
+            # One entry with a figure and no reference: a row for each would stand side by side in the published log
+            # and show which contributions, also those without a name, came from one person.
+            record(
+                "contributions.erased",
+                subject="contributions",
+                subject_id="erasure",
+                actor=None,
+                data={"count": count},
+                now=now,
+            )
         PendingSubmission.objects.filter(comment=None).filter(Q(user=user) | Q(email__iexact=user.email)).delete()
         PendingSubmission.objects.filter(user=user).update(user=None)
     return count
 
 
 def _erase(comment: Comment, nobody: str, now: datetime) -> None:
-    was = comment.state
     # What a moderator withheld keeps its reason, so that the figures by reason stay as they were published.
-    if was != State.WITHHELD and can_become(was, State.WITHDRAWN):
+    if comment.state != State.WITHHELD and can_become(comment.state, State.WITHDRAWN):
         move = set_state(comment, State.WITHDRAWN, ReasonCode.WITHDRAWN.value, now=now)
     else:
         move = None
@@ -55,11 +65,3 @@ def _erase(comment: Comment, nobody: str, now: datetime) -> None:
     comment.save()
     if move is not None:
         move()
-    record(
-        "contribution.erased",
-        subject="contribution",
-        subject_id=comment.reference,
-        actor=None,
-        data={"from": was, "to": comment.state},
-        now=now,
-    )
