@@ -191,6 +191,30 @@ def test_a_program_is_stopped_and_a_fast_person_only_presses_again(client, clock
     assert client.post(url, filled(response.content.decode())).status_code == 302
 
 
+def test_who_sends_in_haste_and_not_complete_reads_only_what_is_missing(client, clock, settings):
+    settings.CONTRIBUTION_SECONDS_AT_LEAST = 3
+    url, html = open_form(client, ThreadFactory())
+    html = client.post(url, filled(html, comment="", email="")).content.decode()
+    summary = html[html.index('class="error-summary"') :].split("</div>")[0]
+    assert summary.count("<li>") == 2
+    assert "faster than people type" not in html
+
+
+def test_after_a_refused_form_one_lands_on_what_is_wrong(client, clock):
+    """`autofocus`, and not a script: it works without one, and a reader of the screen hears the summary first."""
+    thread = ThreadFactory()
+    url, html = open_form(client, thread)
+    assert "autofocus" not in html
+    clock.tick(timedelta(seconds=20))
+    html = client.post(url, filled(html, email="")).content.decode()
+    assert re.search(r'<div class="error-summary"[^>]* autofocus', html)
+    clock.tick(timedelta(seconds=20))
+    client.post(url, filled(html))
+    pending = PendingSubmission.objects.get()
+    wrong = client.post(address("contribution_confirm", pending.pk), {"action": "code", "code": "12"})
+    assert re.search(r'<div class="error-summary"[^>]* autofocus', wrong.content.decode())
+
+
 def test_opened_before_and_sent_after_the_close_keeps_the_text_and_says_so(client, clock):
     clock.move_to(CLOSES - timedelta(minutes=1))
     url, html = open_form(client, ThreadFactory())
@@ -258,6 +282,17 @@ def test_a_suggestion_is_shown_as_what_goes_and_what_comes(client):
     assert re.search(r"<ins>.*?ten.*?</ins>", html)
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_suggestion_reads_in_its_own_direction(client, language):
+    """The words "added" and "removed" are ours: `dir="auto"` must look past them at the text itself."""
+    comment = CommentFactory(suggestion=True)
+    html = client.get(address("contribution_trace", comment.reference, language=language)).content.decode()
+    redline = re.search(r'<p class="redline[^>]*>.*?</p>', html, re.DOTALL)[0]
+    assert 'dir="auto"' in redline
+    assert not re.search(r"<(ins|del)>\s*<span", redline)
+    assert re.findall(r'<bdi class="visually-hidden" lang="(\w+)">', redline) == [language, language]
+
+
 def test_a_comment_about_an_older_version_says_so(client):
     comment = CommentFactory(suggestion=True)
     describe_thread(comment.hub_thread, version=2, text="Quite another text.")
@@ -320,6 +355,22 @@ def test_withdrawing_asks_first(client, clock):
     comment.refresh_from_db()
     assert comment.state == "withdrawn"
     assert client.post(url).status_code == 404
+
+
+def test_who_wrote_without_an_account_is_told_how_to_withdraw(client, clock):
+    url, html = open_form(client, ThreadFactory())
+    clock.tick(timedelta(seconds=20))
+    client.post(url, filled(html))
+    pending = PendingSubmission.objects.get()
+    url = address("contribution_confirm", pending.pk)
+    done = client.post(url, {"action": "code", "code": code_of(pending)}, follow=True)
+    comment = Comment.objects.get()
+    way = f"{address('account_login')}?next={address('contribution_trace', comment.reference)}"
+    assert way in done.content.decode()
+    if comment.is_published:
+        assert way in client.get(address("contribution_trace", comment.reference)).content.decode()
+    by_letter = CommentFactory(channel="letter", email="")
+    assert "?next=" not in client.get(address("contribution_trace", by_letter.reference)).content.decode()
 
 
 def test_subject_gone_is_404(client):

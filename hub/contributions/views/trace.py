@@ -39,6 +39,8 @@ def contribution_trace(request: HttpRequest, reference: str) -> HttpResponseBase
             "mine": mine,
             "just_sent": mine and request.GET.get("sent") == "1",
             "draft_key": draft_key(comment.hub_thread_id, comment.hub_parent_id),
+            # Nothing here depends on the reader: what came by letter has nobody who could sign in.
+            "claimable": not request.user.is_authenticated and bool(comment.author_key or comment.user_id),
             "can_withdraw": user_can_withdraw(request.user, comment, now, address_verified=verified),
         },
     )
