@@ -72,6 +72,14 @@ def test_one_message_per_key_sent_once_in_their_language():
 
 
 @pytest.mark.django_db
+def test_a_letter_is_signed_with_the_hub_s_name_in_its_language(settings):
+    settings.HUB_NAMES = {"fr": "Port-Zeitoun · Participation"}
+    owe()
+    deliver_due(NOW)
+    assert "\nPort-Zeitoun · Participation\n" in mail.outbox[0].body
+
+
+@pytest.mark.django_db
 def test_an_unknown_kind_or_language_is_found_at_once():
     with pytest.raises(LookupError):
         enqueue("no.such", to="x@example.org", language="en", payload={}, dedupe_key="k", now=NOW)

@@ -22,6 +22,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import get_language_bidi
 
+from hub.core.context_processors import hub_name
 from hub.notifications.engine.backoff import wait_after
 from hub.notifications.engine.kinds import kinds
 from hub.notifications.enums import OutboxState
@@ -114,7 +115,7 @@ def _compose(message: Outbox) -> EmailMessage | None:
         if context is None:
             return None
         context = {
-            "hub_name": settings.HUB_NAME,
+            "hub_name": hub_name(),
             "contact_email": settings.CONTACT_EMAIL,
             "public_url": settings.PUBLIC_URL,
             "rtl": get_language_bidi(),
