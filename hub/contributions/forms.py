@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.forms import XtdCommentForm
 
@@ -74,7 +75,6 @@ class CommentForm(XtdCommentForm):
             del self.fields["suggested_text"]
         else:
             self.fields["suggested_text"].initial = self.clause_text
-            self.fields["suggested_text"].max_length = settings.COMMENT_MAX_LENGTH
         self.fields["form_key"].initial = uuid.uuid4().hex
         self.order_fields(["position", "comment", "suggested_text", "publish_as", "name", "email"])
 
@@ -84,6 +84,9 @@ class CommentForm(XtdCommentForm):
         body.required = self.parent is not None
         body.widget = forms.Textarea(attrs={"rows": 7, "dir": "auto"})
         body.error_messages["required"] = _("Write your reply.")
+        # The library's limit goes; the service has one of ours and says what to do about it.
+        body.max_length = None
+        body.validators = [each for each in body.validators if not isinstance(each, MaxLengthValidator)]
         self.fields["honeypot"].label = _("Leave this field empty")
         self.fields["honeypot"].widget.attrs = {"autocomplete": "off", "tabindex": "-1"}
 
@@ -139,7 +142,6 @@ class CommentForm(XtdCommentForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self._explain_security_errors()
         body = (cleaned.get("comment") or "").strip()
         unfinished = {"comment", "suggested_text"} & set(self.errors)
         if not body and not cleaned.get("suggested_text") and not unfinished:
@@ -147,6 +149,7 @@ class CommentForm(XtdCommentForm):
         needs_name = cleaned.get("publish_as") in (PublishAs.NAMED, PublishAs.PSEUDONYM)
         if needs_name and not cleaned.get("name") and "name" not in self.errors:
             self.add_error("name", Refusal.NAME_MISSING.label)
+        self._explain_security_errors()
         return cleaned
 
     def _explain_security_errors(self) -> None:
@@ -163,7 +166,9 @@ class CommentForm(XtdCommentForm):
         )
         for name in found:
             del self.errors[name]
-        self.add_error(None, message)
+        # Sent in haste and not complete: what is missing says enough, and by the next try time has passed.
+        if not too_fast or not self.errors:
+            self.add_error(None, message)
         if not too_fast:
             self.data = self.data.copy()
             self.data.update(self.generate_security_data())

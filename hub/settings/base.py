@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "hub.accounts.middleware.PrivatePagesMiddleware",
     "hub.accounts.middleware.StaffSecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -145,6 +146,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache, tasks, search, mail: one URL each -------------------------------------------------------------------------
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://hub")}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    # Rate limits live here. With Django's 300 entries, whoever asks in the name of 300 addresses would push everybody's
+    # counts out, their own first failures too, and start afresh.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 200_000)
 
 _TASK_BACKENDS = {
     "db": "django_tasks_db.DatabaseBackend",
@@ -240,7 +245,8 @@ COMMENTS_XTD_MAX_THREAD_LEVEL = 1
 COMMENTS_XTD_CONFIRM_EMAIL = True
 COMMENTS_XTD_LIST_ORDER = ("thread_id", "order")
 COMMENTS_TIMEOUT = 24 * 60 * 60
-COMMENT_MAX_LENGTH = 100_000
+# Not COMMENT_MAX_LENGTH: that one changes django_comments' model, and Django would ask for a migration in the library.
+CONTRIBUTION_MAX_LENGTH = 100_000
 
 # --- Wagtail ----------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = HUB_NAME
@@ -312,6 +318,7 @@ CONFIRMATION_LINK_HOURS = 48
 CONTRIBUTIONS_PER_ADDRESS_PER_HOUR = env.int("CONTRIBUTIONS_PER_ADDRESS_PER_HOUR", default=60)
 CONTRIBUTIONS_PER_PERSON_PER_HOUR = env.int("CONTRIBUTIONS_PER_PERSON_PER_HOUR", default=20)
 CODE_ENTRIES_PER_ADDRESS_PER_HOUR = env.int("CODE_ENTRIES_PER_ADDRESS_PER_HOUR", default=120)
+SEARCHES_PER_ADDRESS_PER_HOUR = env.int("SEARCHES_PER_ADDRESS_PER_HOUR", default=1200)
 # Faster than this nobody fills a form; programs do.
 CONTRIBUTION_SECONDS_AT_LEAST = env.int("CONTRIBUTION_SECONDS_AT_LEAST", default=3)
 

@@ -122,7 +122,7 @@ def checked(draft: Draft) -> Draft:
     draft = draft.cleaned()
     if not draft.body and not draft.suggested_text:
         raise RefusedError(Refusal.EMPTY)
-    if max(len(draft.body), len(draft.suggested_text), len(draft.quote)) > settings.COMMENT_MAX_LENGTH:
+    if max(len(draft.body), len(draft.suggested_text), len(draft.quote)) > settings.CONTRIBUTION_MAX_LENGTH:
         raise RefusedError(Refusal.TOO_LONG)
     choices = (
         (draft.position, ["", *Position.values]),
