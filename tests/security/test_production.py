@@ -100,8 +100,6 @@ def test_the_web_server_refuses_too(tmp_path: Path):
 def test_a_safe_production_is_clean(tmp_path: Path):
     made = manage(tmp_path, "prepare")
     assert made.returncode == 0, made.stderr
-    key = manage(tmp_path, "audit_key", "--generate")
-    assert key.returncode == 0, key.stderr
     done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", "--database", "default")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "no issues" in done.stdout
