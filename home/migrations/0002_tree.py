@@ -33,7 +33,7 @@ SECTIONS = [
         {"en": "Documents", "fr": "Documents", "ar": "الوثائق"},
         {
             "en": "Policy drafts and white papers, clause by clause, in every version that was published.",
-            "fr": "Projets de texte et livres blancs, article par article, dans chacune des versions publiées.",
+            "fr": "Projets de texte et livres blancs, clause par clause, dans chacune des versions publiées.",
             "ar": "مشاريع النصوص والكتب البيضاء، بندًا بندًا، في كل نسخة نُشرت.",
         },
     ),
@@ -55,7 +55,7 @@ SECTIONS = [
         {"en": "Outcomes", "fr": "Résultats", "ar": "النتائج"},
         {
             "en": "What people said, what was decided and why, clause by clause.",
-            "fr": "Ce qui a été dit, ce qui a été décidé et pourquoi, article par article.",
+            "fr": "Ce qui a été dit, ce qui a été décidé et pourquoi, clause par clause.",
             "ar": "ما قاله الناس، وما تقرر ولماذا، بندًا بندًا.",
         },
     ),

@@ -35,13 +35,13 @@ OPEN = ConsultationContent(
     document="public-spaces",
     title=Tri(
         "Whose street is it? A draft act on public spaces",
-        "À qui est la rue ? Un projet de règlement sur les espaces publics",
+        "À qui est la rue ? Un projet de règlement sur les espaces publics",
         "لمن الشارع؟ مشروع ترتيب بلدي يتعلّق بالفضاءات العموميّة",
     ),
     summary=Tri(
         "Terraces, stalls, music, benches, trees: who may use a street, and at what hours? Tell us before the council "
         "votes.",
-        "Terrasses, étals, musique, bancs, arbres : qui peut utiliser la rue, et à quelles heures ? Dites-le avant le "
+        "Terrasses, étals, musique, bancs, arbres : qui peut utiliser la rue, et à quelles heures ? Dites-le avant le "
         "vote du conseil.",
         "المصاطب وأماكن الانتصاب والموسيقى والمقاعد والأشجار: مَن يستعمل الشارع وفي أيّ أوقات؟ قولوا رأيكم قبل مداولة "
         "المجلس.",
@@ -55,7 +55,7 @@ OPEN = ConsultationContent(
         "Trois arrêtés et une circulaire, dont le plus ancien a cinquante-deux ans, disent aujourd'hui ce que l'on "
         "peut faire dans la rue. Peu de gens les connaissent et ils se contredisent. Le projet les réunit en dix-huit "
         "clauses.\n\n"
-        "L'essentiel répond à des demandes : un passage libre pour les poussettes et les fauteuils, une démarche plus "
+        "L'essentiel répond à des demandes : un passage libre pour les poussettes et les fauteuils, une démarche plus "
         "courte pour les petites manifestations, deux arbres pour un. Certains points sont débattus, avant tout le "
         "renouvellement des licences. C'est pourquoi nous vous consultons.",
         "ثلاثة قرارات ومنشور، أقدمها عمره اثنتان وخمسون سنة، هي التي تضبط اليوم ما يجوز فعله في الشارع. قلّ من يعرفها، "
@@ -85,20 +85,20 @@ ANSWERED = ConsultationContent(
     document="cooler-city",
     title=Tri(
         "A cooler city: trees, shade and water",
-        "Une ville plus fraîche : arbres, ombre et eau",
+        "Une ville plus fraîche : arbres, ombre et eau",
         "مدينة أقلّ حرًّا: الشجر والظلّ والماء",
     ),
     summary=Tri(
         "Ten proposals against the heat. People answered; the city has said what it takes up, what it does not, and "
         "why.",
-        "Dix propositions contre la chaleur. Les habitants ont répondu ; la ville a dit ce qu'elle retient, ce qu'elle "
+        "Dix propositions contre la chaleur. Les habitants ont répondu ; la ville a dit ce qu'elle retient, ce qu'elle "
         "ne retient pas, et pourquoi.",
         "عشرة مقترحات لمقاومة الحرّ. أجاب الأهالي، وبيّنت المدينة ما أخذت به وما لم تأخذ به وأسباب ذلك.",
     ),
     story=Tri(
         "After three summers of record heat the council asked for a plan that starts where people suffer most: on the "
         "way to the bus, in the schoolyard, at the market. The white paper sets out ten proposals and what they cost.",
-        "Après trois étés de chaleurs record, le conseil a demandé un plan qui commence là où l'on souffre le plus : "
+        "Après trois étés de chaleurs record, le conseil a demandé un plan qui commence là où l'on souffre le plus : "
         "sur le chemin du bus, dans la cour d'école, au marché. Le livre blanc expose dix propositions et leur coût.",
         "بعد ثلاثة مواسم صيفيّة سجّلت حرارة قياسيّة، طلب المجلس خطّة تبدأ حيث يشتدّ العناء: في الطريق إلى الحافلة وفي "
         "ساحة المدرسة وفي السوق. ويعرض الكتاب الأبيض عشرة مقترحات وكلفتها.",

@@ -24,7 +24,7 @@ ANSWERS = (
             "Elsewhere it stays at 300 metres: land for the extra 61 places cannot be had within ten years. Public "
             "toilets are added in the twelve largest places.",
             "La distance est ramenée à 200 mètres dans la médina et le Vieux-Port, où un habitant sur quatre a plus de "
-            "65 ans. Ailleurs elle reste de 300 mètres : les terrains nécessaires aux 61 lieux supplémentaires ne "
+            "65 ans. Ailleurs elle reste de 300 mètres : les terrains nécessaires aux 61 lieux supplémentaires ne "
             "peuvent être réunis en dix ans. Des toilettes publiques sont ajoutées dans les douze plus grands lieux.",
             "تُخفَّض المسافة إلى 200 متر في المدينة العتيقة والميناء القديم حيث يتجاوز ربع السكّان سنّ الخامسة "
             "والستّين. وتبقى 300 متر في سائر الأحياء لتعذّر توفير الأراضي اللازمة لواحد وستّين فضاءً إضافيًّا في عشر "
@@ -38,7 +38,7 @@ ANSWERS = (
         Tri(
             "El Karma joins Hay Ennour and Sidi Amor: the committee was right, it has fewer trees than either. The "
             "target is now counted in trees alive after five years, and the yearly account says how many are.",
-            "El Karma rejoint Hay Ennour et Sidi Amor : le comité avait raison, ce quartier compte moins d'arbres que "
+            "El Karma rejoint Hay Ennour et Sidi Amor : le comité avait raison, ce quartier compte moins d'arbres que "
             "les deux autres. L'objectif est désormais compté en arbres vivants après cinq ans, et le compte rendu "
             "annuel en donne le nombre.",
             "يُضاف حيّ الكرمة إلى حيّ النور وسيدي عمر، فقد أصابت اللجنة: أشجاره أقلّ من أشجارهما. ويُحتسب الهدف من هنا "
@@ -53,7 +53,7 @@ ANSWERS = (
             "Bitter orange will not be planted within ten metres of a school gate or a bus stop. Palms are not added "
             "to the Corniche: a palm gives a tenth of the shade of a carob and needs watering for life.",
             "Le bigaradier ne sera pas planté à moins de dix mètres d'une entrée d'école ou d'un arrêt de bus. Les "
-            "palmiers ne sont pas retenus sur la Corniche : un palmier donne dix fois moins d'ombre qu'un caroubier et "
+            "palmiers ne sont pas retenus sur la Corniche : un palmier donne dix fois moins d'ombre qu'un caroubier et "
             "demande à être arrosé toute sa vie.",
             "لا يُغرس النارنج على أقلّ من عشرة أمتار من باب مدرسة أو محطّة حافلات. ولم يُؤخذ بمقترح غراسة النخيل في "
             "الكورنيش: فظلّ النخلة عُشر ظلّ الخرّوبة، وهي تحتاج إلى السقي طيلة حياتها.",
@@ -94,7 +94,7 @@ ANSWERS = (
             "act on public spaces, where they bind; your comments were passed on. Closing Port Avenue to cars is "
             "outside this paper and goes to the mobility plan.",
             "L'ombre à chaque arrêt de bus et le passage libre des fauteuils roulants figurent aux clauses 5.2 et 2.4 "
-            "du projet de règlement sur les espaces publics, où ils s'imposent ; vos observations y ont été versées. "
+            "du projet de règlement sur les espaces publics, où ils s'imposent ; vos observations y ont été versées. "
             "La fermeture de l'avenue du Port aux voitures relève du plan de mobilité.",
             "الظلّ في كلّ محطّة حافلات والممرّ الحرّ للكراسي المتحرّكة واردان في البندين 5.2 و2.4 من مشروع الترتيب "
             "المتعلّق بالفضاءات العموميّة، حيث تكون لهما صفة الإلزام، وقد أُحيلت إليه ملاحظاتكم. أمّا غلق شارع الميناء "
@@ -121,9 +121,9 @@ ANSWERS = (
             "The share of parking stays: without it the plan loses one tree in four, and residents' cards remain free. "
             "If the climate funds do not come, the shaded ways are put off first and the schoolyards last; the paper "
             "now says so.",
-            "La part du stationnement est maintenue : sans elle, le plan perd un arbre sur quatre ; la carte de "
+            "La part du stationnement est maintenue : sans elle, le plan perd un arbre sur quatre ; la carte de "
             "résident reste gratuite. Si les fonds pour le climat manquent, les chemins d'ombre sont reportés en "
-            "premier et les cours d'école en dernier ; le texte le précise désormais.",
+            "premier et les cours d'école en dernier ; le texte le précise désormais.",
             "تبقى مساهمة معاليم الوقوف على حالها، إذ تفقد الخطّة بدونها شجرة من كلّ أربع، وتظلّ بطاقة الساكن مجّانيّة. "
             "وإذا لم تتوفّر صناديق المناخ، تُرجأ مسالك الظلّ أوّلًا وساحات المدارس أخيرًا، وقد أصبح النصّ ينصّ على ذلك.",
         ),
@@ -153,7 +153,7 @@ REPORT = ReportContent(
     ),
     sentence=Tri(
         "Seven of the ten proposals changed because of you; where we did not follow you, the reason is below.",
-        "Sept des dix propositions ont changé grâce à vous ; là où nous ne vous avons pas suivis, la raison est donnée "
+        "Sept des dix propositions ont changé grâce à vous ; là où nous ne vous avons pas suivis, la raison est donnée "
         "ci-dessous.",
         "تغيّرت سبعة من المقترحات العشرة بفضلكم، وحيث لم نأخذ برأيكم تجدون السبب أدناه.",
     ),
@@ -174,7 +174,7 @@ REPORT = ReportContent(
     next_steps=Tri(
         "The council adopted the plan with these changes. The first thousand trees are planted in the coming autumn; "
         "the first yearly account follows in October.",
-        "Le conseil a adopté le plan ainsi modifié. Les mille premiers arbres seront plantés à l'automne ; le premier "
+        "Le conseil a adopté le plan ainsi modifié. Les mille premiers arbres seront plantés à l'automne ; le premier "
         "compte rendu annuel paraîtra en octobre.",
         "صادق المجلس على الخطّة بهذه التعديلات. وتُغرس الألف شجرة الأولى في الخريف المقبل، ويصدر أوّل تقرير سنويّ في "
         "شهر أكتوبر.",
