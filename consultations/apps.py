@@ -13,11 +13,12 @@ class ConsultationsConfig(AppConfig):
 
         from consultations.adapters import ConsultationPanel, ConsultationSubjects, outcome_message
         from consultations.publishing import OUTCOME_MESSAGE
+        from consultations.selectors.desk import consultations_on_desk
         from consultations.selectors.search import AnswerSearch
         from consultations.services.opening import CLAUSE, DOCUMENT
         from consultations.signal_handlers import document_published, report_published
         from consultations.views.comment import comment_on_clause
-        from hub.core.registries import clause_views, document_panels, search_sources, thread_subjects
+        from hub.core.registries import clause_views, desk_parts, document_panels, search_sources, thread_subjects
         from hub.notifications.engine.kinds import Kind, kinds
 
         subjects = ConsultationSubjects()
@@ -26,6 +27,7 @@ class ConsultationsConfig(AppConfig):
         thread_subjects.register(DOCUMENT, subjects)
         clause_views.register("comment", comment_on_clause)
         search_sources.register("answers", AnswerSearch())
+        desk_parts.register("consultations", consultations_on_desk)
         kinds.register(
             OUTCOME_MESSAGE,
             Kind(

@@ -163,6 +163,9 @@ class QueueItem:
     url: str
     flags: tuple[str, ...] = ()
     suggested_text: str = ""  # other wording that the person suggests
+    about: str = ""  # what it is about, such as the text of the clause, and in which language
+    about_language: str = ""
+    quote: str = ""
 
 
 class ModerationQueue(Protocol):
@@ -176,6 +179,22 @@ class ModerationQueue(Protocol):
 
 
 moderation_queues: Registry[ModerationQueue] = Registry("moderation queues")
+
+# --- what waits for staff ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    """One line of "What waits" on the editor's front page."""
+
+    title: str
+    url: str
+    notes: tuple[str, ...] = ()  # short facts, each a text of its own
+    urgent: bool = False
+
+
+# user, now -> what this person can do something about; nothing for those who may not. A constant number of queries.
+desk_parts: Registry[Callable[[Any, datetime], Sequence[DeskItem]]] = Registry("desk parts")
 
 # --- personal data ----------------------------------------------------------------------------------------------------
 
@@ -282,3 +301,5 @@ search_sources: Registry[SearchSource] = Registry("search sources")
 
 # Each check returns None when well, or one line that says what is wrong. `/readyz` runs them all.
 health_checks: Registry[Callable[[], str | None]] = Registry("health checks")
+# The same, for what somebody should look at while pages can still be served, such as mail that does not leave.
+health_warnings: Registry[Callable[[], str | None]] = Registry("health warnings")

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from hub.core.registries import ModerationQueue, QueueItem, moderation_queues
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.http import urlencode
+
+from hub.core.registries import DeskItem, ModerationQueue, QueueItem, desk_parts, moderation_queues
 from hub.moderation.enums import QUEUE_LABELS
+from hub.moderation.permissions import user_can_moderate
+
+if TYPE_CHECKING:
+    from hub.accounts.models.user import User
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,12 @@ class QueuePage:
     items: Sequence[QueueItem]
     number: int
     pages: int
+
+    @property
+    def rows(self) -> list[tuple[QueueItem, str]]:
+        """Each with the id of the one that follows it, where the moderator goes on."""
+        following = [item.id for item in self.items[1:]]
+        return list(zip(self.items, [*following, ""], strict=False))
 
     @property
     def has_previous(self) -> bool:
@@ -48,3 +64,22 @@ def page_of(tab: QueueTab, number: int, *, per_page: int) -> QueuePage:
 def waiting_count() -> int:
     """What the menu shows: what cannot be seen by anyone until somebody decides."""
     return sum(queue.count() for name, queue in moderation_queues if name.endswith(".waiting"))
+
+
+def desk(user: User, now: datetime) -> list[DeskItem]:
+    """All that waits for this person, from every feature that registered."""
+    return [item for _name, part in desk_parts for item in part(user, now)]
+
+
+def queues_on_desk(user: User, now: datetime) -> list[DeskItem]:
+    """Queues that are not empty, for those who work through them."""
+    if not user_can_moderate(user):
+        return []
+    return [
+        DeskItem(
+            title=f"{tab.label} ({number_format(tab.count, force_grouping=True)})",
+            url=f"{reverse('moderation_queue')}?{urlencode({'queue': tab.name})}",
+        )
+        for tab in tabs()
+        if tab.count
+    ]

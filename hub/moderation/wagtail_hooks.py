@@ -1,4 +1,4 @@
-"""The queue in the editor's menu, for moderators only."""
+"""The queue in the editor's menu, for moderators only; what waits on everybody's front page."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 
 from hub.moderation import selectors
 from hub.moderation.permissions import user_can_moderate
+from hub.moderation.views.desk import DeskPanel
 from hub.moderation.views.queue import queue
 
 
@@ -38,3 +39,8 @@ def moderation_menu_item() -> MenuItem:
     return ModerationMenuItem(
         gettext_lazy("Moderation"), reverse("moderation_queue"), name="moderation", icon_name="check", order=250
     )
+
+
+@hooks.register("construct_homepage_panels")
+def desk_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(DeskPanel())

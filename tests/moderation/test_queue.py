@@ -173,3 +173,36 @@ def test_three_thousand_cost_what_one_costs(client, url, moderator):
     assert "120" in html
     assert client.get(f"{url}?p=999999999999999999").status_code == 200
     assert client.get(f"{url}?p=500").content.decode().count('name="item"') == PER_PAGE
+
+
+def test_after_a_decision_the_keyboard_is_at_the_next_one(client, url, moderator):
+    first, second, last = (CommentFactory(pending=True, received_at=DURING + timedelta(hours=n)) for n in range(3))
+    html = client.get(url).content.decode()
+    following = re.findall(r'name="following" value="([^"]*)"', html)
+    assert following == [second.reference, last.reference, ""]
+    sent = {"queue": "contributions.waiting", "item": first.reference, "decision": "approve", "p": "1"}
+    response = client.post(url, sent | {"following": second.reference})
+    assert response["Location"].endswith(f"#{second.reference}")
+    assert f'id="{second.reference}" tabindex="-1"' in client.get(url).content.decode()
+    response = client.post(url, sent | {"item": last.reference, "following": '"><script>'})
+    assert response["Location"].endswith("#queue")
+
+
+def test_a_missing_reason_is_said_beside_the_comment(client, url, moderator):
+    CommentFactory(pending=True)
+    comment = CommentFactory(pending=True)
+    html = decide(client, url, comment, "withhold", reason="").content.decode()
+    assert html.count("Choose a reason.") == 1
+    assert f'id="error-{comment.reference}" role="alert"' in html
+    assert re.search(rf'<select id="reason-{comment.reference}"[^>]*aria-describedby="error-{comment.reference}"', html)
+
+
+def test_the_front_page_says_what_waits(client, moderator):
+    home = reverse("wagtailadmin_home")
+    assert "Nothing waits here." in client.get(home).content.decode()
+    CommentFactory(pending=True)
+    html = client.get(home).content.decode()
+    assert "What waits" in html
+    assert "Waiting to be published (1)" in html
+    client.force_login(carol())
+    assert "Waiting to be published" not in client.get(home).content.decode()
