@@ -80,7 +80,7 @@ PAGE = InformationPage(
                 ),
                 heading("Ce que votre commentaire peut changer"),
                 prose(
-                    "<p>Une consultation éclaire celles et ceux qui décident ; ce n’est pas un vote, et le nombre de commentaires ne décide de rien à lui seul. Une bonne raison donnée une seule fois peut changer un article. Le rapport final montre quels articles ont changé, à la suite de quels commentaires, et pourquoi d’autres n’ont pas changé.</p>"
+                    "<p>Une consultation éclaire celles et ceux qui décident ; ce n’est pas un vote, et le nombre de commentaires ne décide de rien à lui seul. Une bonne raison donnée une seule fois peut changer une clause. Le bilan montre quelles clauses ont changé, à la suite de quels commentaires, et pourquoi d’autres sont restées.</p>"
                 ),
                 heading("Comment vous apparaissez"),
                 prose(

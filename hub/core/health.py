@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import structlog
 from django.conf import settings
 from django.core.cache import cache
@@ -9,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
-from hub.core.registries import health_checks
+from hub.core.registries import Registry, health_checks, health_warnings
 
 log = structlog.get_logger("hub.health")
 
@@ -76,8 +78,17 @@ def register_built_in_checks() -> None:
 
 def failing_parts() -> dict[str, str]:
     """Name of each part that fails → one line. Details go to the log only: the address is public."""
+    return _faults(health_checks)
+
+
+def warnings() -> dict[str, str]:
+    """What should be looked at, though pages can be served: a load balancer must not take the hub out for it."""
+    return _faults(health_warnings)
+
+
+def _faults(checks: Registry[Callable[[], str | None]]) -> dict[str, str]:
     failing: dict[str, str] = {}
-    for name, check in health_checks:
+    for name, check in checks:
         if "database" in failing and name != "cache":
             break  # nothing else can be asked, and each would wait for its own timeout
         try:

@@ -9,11 +9,11 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hub.core.registries import DueJob, due_jobs, health_checks, personal_data
+        from hub.core.registries import DueJob, due_jobs, health_warnings, personal_data
         from hub.notifications import adapters, selectors, services, tasks
 
         services.call_on_new_message(tasks.wake)
         due_jobs.register("notifications.retry", DueJob(every_seconds=60, run=tasks.retry_waiting))
         due_jobs.register("notifications.purge", DueJob(every_seconds=24 * 3600, run=adapters.purge_delivered))
-        health_checks.register("outbox", selectors.stuck_message)
+        health_warnings.register("outbox", selectors.stuck_message)
         personal_data.register("notifications", adapters.MessagesPersonalData())

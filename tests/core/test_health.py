@@ -5,14 +5,14 @@ from django.db import DatabaseError
 from django.test import Client
 
 from hub.core import health
-from hub.core.registries import health_checks
+from hub.core.registries import health_checks, health_warnings
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_hub_that_is_well_is_ready(client: Client):
     response = client.get("/readyz")
-    assert (response.status_code, response.json()) == (200, {"status": "ok", "failing": {}})
+    assert (response.status_code, response.json()) == (200, {"status": "ok", "failing": {}, "warnings": {}})
     assert response["Cache-Control"] == "no-store"
 
 
@@ -76,3 +76,11 @@ def test_a_search_node_that_is_down_fails_readiness(client: Client, settings):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert list(response.json()["failing"]) == ["search"]
+
+
+@pytest.mark.django_db
+def test_mail_that_waits_is_told_without_taking_the_hub_out(client, monkeypatch):
+    monkeypatch.setitem(health_warnings._items, "outbox", lambda: "7 messages wait")
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["warnings"] == {"outbox": "7 messages wait"}

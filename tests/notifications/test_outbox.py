@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from freezegun import freeze_time
 
-from hub.core.registries import due_jobs, health_checks, personal_data
+from hub.core.registries import due_jobs, health_warnings, personal_data
 from hub.notifications.engine.backoff import WAITS, wait_after
 from hub.notifications.engine.isolation import isolate
 from hub.notifications.engine.kinds import Kind, kinds
@@ -215,7 +215,7 @@ def test_a_person_s_messages_are_listed_and_forgotten():
 
 @pytest.mark.django_db
 def test_health_tells_of_messages_that_nobody_sends():
-    check = health_checks.get("outbox")
+    check = health_warnings.get("outbox")
     owe()
     with freeze_time(NOW + timedelta(minutes=59)):
         assert check() is None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from hub.core.health import failing_parts
+from hub.core.health import failing_parts, warnings
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -17,7 +17,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
     failing = failing_parts()
     return _uncached(
         JsonResponse(
-            {"status": "unavailable" if failing else "ok", "failing": failing},
+            {
+                "status": "unavailable" if failing else "ok",
+                "failing": failing,
+                # Nothing more is asked of a database that does not answer.
+                "warnings": {} if failing else warnings(),
+            },
             status=503 if failing else 200,
         )
     )
