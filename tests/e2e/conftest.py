@@ -54,14 +54,15 @@ def _free_port() -> int:
 
 
 def _database_url(data_dir: Path) -> tuple[str, str | None]:
-    """A database of its own: a file for SQLite, `<name>_e2e` beside the suite's database on PostgreSQL."""
+    """A database of its own: a file for SQLite, `<name>_e2e_<process>` beside the suite's database on PostgreSQL."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         return f"sqlite:///{data_dir / 'hub.sqlite3'}", None
     import psycopg
 
     base, _, name = url.rpartition("/")
-    fresh = f"{name.split('?')[0]}_e2e"
+    # One for each test process: two hubs on one database would take each other's tasks.
+    fresh = f"{name.split('?')[0]}_e2e_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with psycopg.connect(f"{base}/postgres".replace("psql://", "postgresql://"), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{fresh}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{fresh}"')
