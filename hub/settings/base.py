@@ -191,6 +191,8 @@ LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
+# A translation starts as a draft: until somebody has translated it, it is the original under a foreign address.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Africa/Tunis")
 USE_THOUSAND_SEPARATOR = True

@@ -109,3 +109,16 @@ def test_the_editor_may_frame_a_preview(admin: Client) -> None:
     assert page.title in response.content.decode()
     assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
     assert "unsafe" not in response["Content-Security-Policy"]
+
+
+def test_a_translation_is_not_public_before_somebody_has_translated(
+    admin: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = make.published_draft(clauses=1)
+    french = Locale.objects.get(language_code="fr")
+    with django_capture_on_commit_callbacks(execute=True):
+        response = admin.post(f"/cms/localize/submit/page/{page.pk}/", {"locales": [str(french.pk)]})
+    assert response.status_code == 302
+    translation = page.get_translation(french)
+    assert not translation.live
+    assert admin.get(f"/cms/pages/{translation.pk}/edit/").status_code == 200
