@@ -1,4 +1,4 @@
-"""Keeps staff without a second factor out of the editor."""
+"""Keeps staff without a second factor out of the editor, and signed-in people's pages out of shared caches."""
 
 from __future__ import annotations
 
@@ -16,6 +16,21 @@ from django.utils.translation import gettext as _
 
 GUARDED = ("/cms/",)
 _OPEN = ("/cms/login/", "/cms/logout/", "/cms/password_reset/")
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person is shown names them: no cache hands it to others. A view that says more is left alone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # What was made without asking who reads it is the same for all, and asking now would make it vary by cookie.
+        asked = getattr(request.session, "accessed", False)
+        if asked and not response.has_header("Cache-Control") and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-cache"
+        return response
 
 
 class StaffSecondFactorMiddleware:
