@@ -10,6 +10,7 @@ from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.socialaccount import forms as provider_forms
 from django import forms
 from django.contrib.auth import password_validation
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +95,12 @@ class SignupForm(allauth_forms.SignupForm):
             "You can leave this empty: we send you a code by e-mail each time you sign in. A password needs at least "
             "10 characters."
         )
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists and (password := self.cleaned_data.get("password1")):
+            # Hashing is the slow part of registering: left out, the time alone would tell who has an account.
+            make_password(password)
+        return super().try_save(request)
 
 
 class ProviderSignupForm(provider_forms.SignupForm):
