@@ -14,6 +14,7 @@ from hub.contributions import services
 from hub.contributions.enums import Refusal
 from hub.contributions.models.comment import Comment
 from hub.contributions.services.threads import COUNTERS
+from hub.core.registries import moderation_queues
 from hub.moderation.engine.transitions import TRANSITIONS, can_become
 from hub.moderation.enums import MODERATOR_REASONS, ReasonCode, State
 from hub.notifications.models.outbox import Outbox
@@ -228,3 +229,18 @@ def test_transitions(first, second):
     assert not can_become(first, first)  # deciding the same twice is never a new decision
     assert not can_become(State.WITHDRAWN, second)
     assert not can_become(first, State.PENDING)  # nothing that was decided becomes undecided
+
+
+@pytest.mark.parametrize("decided", ["withheld", "published"])
+def test_a_decision_on_a_stale_page_does_not_undo_a_colleagues(decided):
+    """Both had the comment before their eyes as waiting; the second one learns that it was decided."""
+    comment, queue, late = CommentFactory(**{decided: True}), moderation_queues.get("contributions.waiting"), bob()
+    for decide in (
+        lambda: queue.approve(comment.reference, actor=late, now=DURING),
+        lambda: queue.withhold(comment.reference, actor=late, reason_code="hate", now=DURING),
+    ):
+        with pytest.raises(services.RefusedError) as refused:
+            decide()
+        assert refused.value.refusal == Refusal.ALREADY_DECIDED
+    comment.refresh_from_db()
+    assert comment.state == decided

@@ -16,6 +16,7 @@ from hub.contributions.models.comment import Comment, CommentQuerySet
 from hub.contributions.reports import position_kind
 from hub.core.charts import position_name
 from hub.core.registries import PersonalField, QueueItem, SearchHit
+from hub.moderation.enums import State
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -27,6 +28,7 @@ class _CommentQueue:
     """Two lists of the same kind: what waits to be published, and what was published before anyone read it."""
 
     name = ""
+    lists: State
 
     def rows(self) -> CommentQuerySet:
         raise NotImplementedError
@@ -40,7 +42,7 @@ class _CommentQueue:
         return [self._item(comment, subjects) for comment in comments]
 
     def withhold(self, item_id: str, *, actor: User, reason_code: str, now: datetime) -> None:
-        services.withhold(self._get(item_id), actor=actor, reason_code=reason_code, now=now)
+        services.withhold(self._get(item_id), actor=actor, reason_code=reason_code, now=now, seen_as=self.lists)
 
     def _get(self, item_id: str) -> Comment:
         comment = selectors.by_reference(item_id)
@@ -73,16 +75,18 @@ class _CommentQueue:
 
 class WaitingComments(_CommentQueue):
     name = "contributions.waiting"
+    lists = State.PENDING
 
     def rows(self) -> CommentQuerySet:
         return selectors.waiting_for_moderation()
 
     def approve(self, item_id: str, *, actor: User, now: datetime) -> None:
-        services.publish(self._get(item_id), actor=actor, now=now)
+        services.publish(self._get(item_id), actor=actor, now=now, seen_as=self.lists)
 
 
 class UnreadComments(_CommentQueue):
     name = "contributions.unread"
+    lists = State.PUBLISHED
 
     def rows(self) -> CommentQuerySet:
         return selectors.published_unread()

@@ -23,20 +23,25 @@ if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
 
-def publish(comment: Comment, *, actor: User, now: datetime) -> Comment:
+def publish(comment: Comment, *, actor: User, now: datetime, seen_as: State | None = None) -> Comment:
+    """`seen_as`: the state that the moderator had before their eyes; a decision taken meanwhile by another stands."""
     with transaction.atomic():
         locked = lock_comment(comment)
+        _demand_unchanged(locked, seen_as)
         _demand(permissions.user_can_publish(actor, locked, now))
         _change(locked, State.PUBLISHED, "", actor=actor, now=now)
         tell_published(locked, now=now)
     return locked
 
 
-def withhold(comment: Comment, *, actor: User, reason_code: str, now: datetime) -> Comment:
+def withhold(
+    comment: Comment, *, actor: User, reason_code: str, now: datetime, seen_as: State | None = None
+) -> Comment:
     if reason_code not in MODERATOR_REASONS:
         raise RefusedError(Refusal.UNKNOWN_REASON)
     with transaction.atomic():
         locked = lock_comment(comment)
+        _demand_unchanged(locked, seen_as)
         _demand(permissions.user_can_withhold(actor, locked, now))
         _change(locked, State.WITHHELD, reason_code, actor=actor, now=now)
         tell_withheld(locked, now=now)
@@ -107,3 +112,8 @@ def _change(comment: Comment, state: State, reason_code: str, *, actor: User, no
 def _demand(allowed: bool) -> None:
     if not allowed:
         raise RefusedError(Refusal.NOT_ALLOWED)
+
+
+def _demand_unchanged(comment: Comment, seen_as: State | None) -> None:
+    if seen_as is not None and comment.state != seen_as:
+        raise RefusedError(Refusal.ALREADY_DECIDED)
