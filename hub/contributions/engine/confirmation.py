@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from uuid import UUID
 
 from django.core import signing
@@ -56,7 +57,20 @@ def submission_key(form_key: str, thread: UUID, author: str) -> str:
 
 def address_key(address: str, hour: int) -> str:
     """For counting only: changes every hour, so that no address can be followed or looked up later."""
-    return hmac.new(_hour_key(hour), address.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(_hour_key(hour), _line_of(address).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _line_of(address: str) -> str:
+    """One line has one IPv4 address, but 2^64 IPv6 addresses to choose from: those count as one."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(IPv6Network((parsed, 64), strict=False).network_address)
 
 
 def _hour_key(hour: int) -> bytes:

@@ -36,6 +36,12 @@ def allow_code_entry(*, address: str, now: datetime) -> bool:
     return _take(f"contributions:code:{hour}:{address_key(address, hour)}", settings.CODE_ENTRIES_PER_ADDRESS_PER_HOUR)
 
 
+def allow_search(*, address: str, now: datetime) -> bool:
+    """Each question reads all that was ever published; a program that asks without end would slow everybody down."""
+    hour = int(now.timestamp()) // HOUR
+    return _take(f"search:{hour}:{address_key(address, hour)}", settings.SEARCHES_PER_ADDRESS_PER_HOUR)
+
+
 def _take(key: str, most: int) -> bool:
     cache.add(key, 0, timeout=HOUR)
     try:
