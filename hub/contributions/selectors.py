@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
 PER_PAGE = 20
+MAX_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ def by_reference(reference: str) -> Comment | None:
 
 
 def published_comment(pk: int) -> Comment | None:
+    if pk > MAX_KEY:
+        return None  # databases refuse to look for it
     return Comment.objects.published().filter(pk=pk).select_related("hub_thread").first()
 
 

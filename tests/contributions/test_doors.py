@@ -101,6 +101,7 @@ def test_not_in_letters_to_others_and_not_in_the_record(hidden):
 def test_the_reply_address_of_the_library_is_guarded(client, hidden):
     assert client.get(reverse("comments-xtd-reply", args=[hidden.pk])).status_code == 404
     assert client.get(reverse("contribute", args=[hidden.hub_thread_id]) + f"?reply_to={hidden.pk}").status_code == 404
+    assert client.get(reverse("comments-xtd-reply", args=[2**63])).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["like", "dislike", "flag", "flagged", "approve", "delete", "api/flag", "posted"])

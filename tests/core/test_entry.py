@@ -55,6 +55,7 @@ def test_what_a_browser_could_run_is_only_ever_downloaded(client: Client, media:
         "images/../../secret.txt",
         "images/%2e%2e/%2e%2e/secret.txt",
         "images/missing.gif",
+        "images/%00",
         "images/",
         "images",
         "/etc/passwd",

@@ -55,7 +55,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Pictures from local storage. Nothing that a browser could run is ever sent to be shown."""
     parts = PurePosixPath(path).parts
-    if not parts or any(part.startswith(".") for part in parts):
+    if not parts or "\x00" in path or any(part.startswith(".") for part in parts):
         raise Http404
     public = parts[0] in _PUBLIC_FOLDERS
     if not public and not (parts[0] in _EDITORS_FOLDERS and request.user.has_perm("wagtailadmin.access_admin")):
