@@ -1,0 +1,16 @@
+"""Addresses that everybody may open, in a hub where nothing has been made yet."""
+
+PAGES = (
+    "",
+    "consultations/",
+    "documents/",
+    "reports/",
+    "budgets/",
+    "search/",
+    "how-it-works/",
+    "accessibility/",
+    "privacy/",
+    "style-guide/",
+)
+MACHINES = ("/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/open-data/audit/heads.json")
+PUBLIC = [f"/{language}/{page}" for language in ("en", "fr", "ar") for page in PAGES] + list(MACHINES)
