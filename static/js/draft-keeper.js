@@ -27,11 +27,18 @@ function write(form, values) {
     if (!value) continue;
     if (field.type === "radio" || field.type === "checkbox") field.checked = value.includes(field.value);
     else field.value = value[0];
+    if (field.tagName === "TEXTAREA" && field.value !== field.defaultValue) field.closest("details")?.setAttribute("open", "");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
-const hasWords = (form) => kept(form).some((field) => field.tagName === "TEXTAREA" && field.value.trim());
+// data-draft-bound: the form came back from the server with the person's words in it, and those are newer than the draft.
+// Otherwise a text that the page itself put there, such as the wording of a clause, is not the person's.
+const isBound = (form) => "draftBound" in form.dataset;
+const hasWords = (form) =>
+  kept(form).some(
+    (field) => field.tagName === "TEXTAREA" && field.value.trim() && (isBound(form) || field.value !== field.defaultValue),
+  );
 
 if (store) {
   for (const sent of document.querySelectorAll("[data-draft-sent]")) store.removeItem(prefix + sent.dataset.draftSent);
@@ -40,8 +47,7 @@ if (store) {
     let waiting;
     const notice = form.querySelector("[data-draft-notice]");
     const draft = store.getItem(key);
-    // A form that comes back from the server with the person's words in it is newer than the draft.
-    if (draft && !hasWords(form)) {
+    if (draft && !isBound(form) && !hasWords(form)) {
       write(form, JSON.parse(draft));
       if (notice) {
         notice.hidden = false;

@@ -56,6 +56,6 @@ def test_too_many_requests_says_when_to_come_back() -> None:
     assert "a long thought about trees" in response.content.decode()
 
 
-def test_typed_text_is_longest_first() -> None:
-    post = QueryDict("a=one+two&b=one+two+three&c=single")
-    assert errors.typed_text(post) == ["one two three", "one two"]
+def test_typed_text_comes_in_the_order_of_the_form_and_once() -> None:
+    post = QueryDict("a=one+two&b=one+two+three&c=single&d=one+two")
+    assert errors.typed_text(post) == ["one two", "one two three"]

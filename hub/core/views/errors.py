@@ -32,15 +32,15 @@ logger = logging.getLogger("hub.errors")
 
 
 def typed_text(post: QueryDict) -> list[str]:
-    """What a person wrote in a form, longest first, so that it can be copied from a page that refuses it."""
-    texts = {
+    """What a person wrote, in the order of the form, so that it can be copied from a page that refuses it."""
+    texts = [
         value.strip()
         for name, values in post.lists()
         if not any(word in name.lower() for word in UNSHOWN_WORDS)
         for value in values
         if isinstance(value, str) and (" " in value.strip() or "\n" in value) and len(value.strip()) >= SHORTEST_TEXT
-    }
-    return sorted(texts, key=len, reverse=True)
+    ]
+    return list(dict.fromkeys(texts))
 
 
 def _page(request: HttpRequest, template: str, **context: object) -> str:
