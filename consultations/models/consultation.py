@@ -32,7 +32,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.closed(now).filter(answered_at__lte=now)
 
 
-class Consultation(models.Model):  # type: ignore[django-manager-missing]  # its pages have Wagtail's managers
+class Consultation(models.Model):
     """People may say what they think of one or more document versions, between two moments."""
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

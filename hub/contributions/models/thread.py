@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Thread(models.Model):  # type: ignore[django-manager-missing]  # Comment has an untyped base
+class Thread(models.Model):
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # Name under which a feature registered with `thread_subjects`: "clause", "document", "proposal" …
     kind = models.CharField(max_length=40)
