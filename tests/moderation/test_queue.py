@@ -14,7 +14,7 @@ from hub.contributions.models.comment import Comment
 from hub.moderation.enums import MODERATOR_REASONS, State
 from hub.moderation.views.queue import PER_PAGE
 from tests.factories.accounts import alice, bob, carol
-from tests.factories.contributions import DURING, CommentFactory, ThreadFactory
+from tests.factories.contributions import DURING, CommentFactory, ThreadFactory, describe_thread
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +206,13 @@ def test_the_front_page_says_what_waits(client, moderator):
     assert "Waiting to be published (1)" in html
     client.force_login(carol())
     assert "Waiting to be published" not in client.get(home).content.decode()
+
+
+def test_the_text_that_a_comment_is_about_is_at_hand(client, url, moderator):
+    thread = ThreadFactory()
+    describe_thread(thread, text="The quay is open to everybody.", text_language="en")
+    comment = CommentFactory(pending=True, hub_thread=thread)
+    Comment.objects.filter(pk=comment.pk).update(quote="open to everybody")
+    html = client.get(url).content.decode()
+    assert re.search(r'<details.*?<div lang="en" dir="ltr">\s*<p>The quay is open to everybody', html, re.DOTALL)
+    assert re.search(r"<blockquote[^>]*><p>open to everybody", html)
