@@ -70,8 +70,8 @@ PAGE = InformationPage(
                 prose(
                     "<ul><li>Les fichiers PDF ou Word joints par les services peuvent manquer de titres ou de textes de remplacement. Demandez-nous le même contenu sous une autre forme.</li>"
                     "<li>Les contributions sont montrées telles qu’elles ont été écrites ; nous ne pouvons garantir ni la clarté de leur langue ni celle des images jointes.</li>"
-                    "<li>Les textes n’existent pas en langue des signes ni en facile à lire. Un résumé en langage clair accompagne un article quand le service l’a rédigé.</li>"
-                    "<li>Certaines traductions sont en retard sur l’original. La page le dit et signale les articles concernés.</li>"
+                    "<li>Les textes n’existent pas en langue des signes ni en facile à lire. Un résumé en langage clair accompagne une clause quand le service l’a rédigé.</li>"
+                    "<li>Certaines traductions sont en retard sur l’original. La page le dit et signale les clauses concernées.</li>"
                     "<li>La partie du site où travaillent les agents est l’éditeur de Wagtail ; ce projet publie ses propres limites connues.</li></ul>"
                 ),
                 heading("Comment nous avons vérifié"),

@@ -56,15 +56,15 @@ PAGE = InformationPage(
                 steps(
                     (
                         "Lire",
-                        "Un projet est publié clause par clause. Chaque clause a un numéro, une adresse à lui et le compte de ce qui en a été dit.",
+                        "Un projet est publié clause par clause. Chaque clause a un numéro, une adresse à elle et le compte de ce qui en a été dit.",
                     ),
                     (
                         "Dire ce que vous pensez",
-                        "Commentez l’article de votre choix : dites si vous le soutenez, ce que vous changeriez, et proposez d’autres mots. Aucun compte n’est nécessaire ; un code envoyé à votre adresse électronique suffit.",
+                        "Commentez la clause de votre choix : dites si vous la soutenez, ce que vous changeriez, et proposez d’autres mots. Aucun compte n’est nécessaire ; un code envoyé à votre adresse électronique suffit.",
                     ),
                     (
                         "Suivre la réponse",
-                        "Vous recevez une référence telle que C‑2026‑000123. Elle mène à votre commentaire, à la décision prise sur l’article et à la raison de cette décision.",
+                        "Vous recevez une référence telle que C‑2026‑000123. Elle mène à votre commentaire, à la décision prise sur la clause et à la raison de cette décision.",
                     ),
                 ),
                 heading("Qui peut participer"),
@@ -75,7 +75,7 @@ PAGE = InformationPage(
                 prose(
                     "<ul><li><b>Il arrive.</b> Dès que vous avez confirmé votre adresse, le commentaire est reçu, il porte une référence et vous avez un accusé de réception.</li>"
                     "<li><b>Il est vérifié.</b> Selon la consultation, un modérateur le lit avant ou après sa publication. Un commentaire n’est écarté que pour un motif d’une liste publique, comme l’insulte, la publicité ou les données privées d’autrui, jamais pour l’opinion qu’il exprime.</li>"
-                    "<li><b>Il est compté et lu.</b> Les commentaires sont regroupés par article. Les lettres que beaucoup de personnes envoient avec les mêmes mots sont montrées ensemble et chacune est comptée.</li>"
+                    "<li><b>Il est compté et lu.</b> Les commentaires sont regroupés par clause. Les lettres que beaucoup de personnes envoient avec les mêmes mots sont montrées ensemble et chacune est comptée.</li>"
                     "<li><b>Il reçoit une réponse.</b> Après la clôture, le service responsable répond clause par clause : retenu, retenu en partie, non retenu, déjà prévu, hors du champ ou pris en note, toujours avec une raison.</li></ul>"
                 ),
                 heading("Ce que votre commentaire peut changer"),

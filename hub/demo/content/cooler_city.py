@@ -13,7 +13,7 @@ _WHY = Chapter(
                 "On the hottest afternoons of last summer the ground of the market streets reached 58 °C; under the "
                 "old ficus trees of Customs Square it was 34 °C.\n\n"
                 "In two decades, nights that stay above 25 °C have risen from nine to thirty-one a year.",
-                "Lors des après-midi les plus chauds de l'été dernier, le sol des rues du marché a atteint 58 °C ; "
+                "Lors des après-midi les plus chauds de l'été dernier, le sol des rues du marché a atteint 58 °C ; "
                 "sous les vieux ficus de la place de la Douane, il était à 34 °C.\n\n"
                 "En vingt ans, les nuits où la température ne descend pas sous 25 °C sont passées de neuf à trente et "
                 "une par an.",
@@ -50,7 +50,7 @@ _TREES = Chapter(
                 "Hay Ennour and Sidi Amor.\n\n"
                 "Each planting is announced to the neighbours a month ahead.",
                 "Nous proposons de planter 1 200 arbres par an pendant dix ans, en commençant par les quartiers qui en "
-                "ont le moins : Hay Ennour et Sidi Amor.\n\n"
+                "ont le moins : Hay Ennour et Sidi Amor.\n\n"
                 "Chaque plantation est annoncée aux riverains un mois à l'avance.",
                 "نقترح غراسة 1200 شجرة في السنة طيلة عشر سنوات، بدءًا بالأحياء الأقلّ تشجيرًا: حيّ النور وسيدي عمر.\n\n"
                 "ويُعلَم الأجوار بكلّ عمليّة غراسة قبل شهر.",
@@ -64,7 +64,7 @@ _TREES = Chapter(
                 "as olive, carob, holm oak and bitter orange.\n\n"
                 "No species makes up more than a fifth of the trees of a district.",
                 "Six arbres sur dix au moins appartiennent à des essences qui, une fois établies, vivent de la pluie "
-                "locale : olivier, caroubier, chêne vert, bigaradier.\n\n"
+                "locale : olivier, caroubier, chêne vert, bigaradier.\n\n"
                 "Aucune essence ne représente plus d'un cinquième des arbres d'un quartier.",
                 "تكون ستّ أشجار من كلّ عشر على الأقلّ من أصناف تكتفي بمياه الأمطار المحلّيّة بعد نموّها، كالزيتون "
                 "والخرّوب والسنديان الأخضر والنارنج.\n\n"
@@ -142,7 +142,7 @@ _MONEY = Chapter(
             Tri(
                 "The plan costs 38 million dinars over ten years: half from the city's investment budget, a quarter "
                 "from parking fees and a quarter from climate funds.",
-                "Le plan coûte 38 millions de dinars sur dix ans : la moitié vient du budget d'investissement de la "
+                "Le plan coûte 38 millions de dinars sur dix ans : la moitié vient du budget d'investissement de la "
                 "ville, un quart du stationnement payant et un quart de fonds pour le climat.",
                 "تبلغ كلفة الخطّة 38 مليون دينار على عشر سنوات، يُؤمَّن نصفها من ميزانيّة الاستثمار البلديّة، وربعها "
                 "من معاليم وقوف السيّارات، وربعها من صناديق المناخ.",
@@ -168,7 +168,7 @@ COOLER_CITY = DocumentContent(
     is_draft=False,
     title=Tri(
         "White paper: a cooler city – trees, shade and water",
-        "Livre blanc : une ville plus fraîche – arbres, ombre et eau",
+        "Livre blanc : une ville plus fraîche – arbres, ombre et eau",
         "الكتاب الأبيض: مدينة أقلّ حرًّا – الشجر والظلّ والماء",
     ),
     summary=Tri(

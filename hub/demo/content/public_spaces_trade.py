@@ -55,7 +55,7 @@ TRADE = Chapter(
                 "disability card.",
                 "Le conseil municipal fixe chaque année le montant de la redevance, par arrondissement, par superficie "
                 "et par saison.\n\n"
-                "Elle est réduite de moitié pour un emplacement de moins de deux mètres carrés ; le titulaire d'une "
+                "Elle est réduite de moitié pour un emplacement de moins de deux mètres carrés ; le titulaire d'une "
                 "carte de handicap en est exonéré.",
                 "يضبط المجلس البلدي سنويًّا معلوم الرخصة حسب الدائرة والمساحة والموسم.\n\n"
                 "ويُخفّض المعلوم إلى النصف إذا كانت المساحة دون مترين مربّعين، ويُعفى منه حامل بطاقة إعاقة.",

@@ -101,7 +101,7 @@ USE = Chapter(
                 "A continuous passage of at least 1.80 metres remains free on every pavement, and of at least 1.40 "
                 "metres where the pavement is narrower than 2.50 metres.\n\n"
                 "The passage is kept clear of vehicles, goods, signs and furniture at all hours.",
-                "Un passage continu d'au moins 1,80 mètre reste libre sur tout trottoir ; il est d'au moins 1,40 mètre "
+                "Un passage continu d'au moins 1,80 mètre reste libre sur tout trottoir ; il est d'au moins 1,40 mètre "
                 "lorsque le trottoir a moins de 2,50 mètres de large.\n\n"
                 "Aucun véhicule, aucune marchandise, enseigne ou pièce de mobilier n'y est toléré, à aucune heure.",
                 "يُترك على كلّ رصيف ممرّ متواصل حرّ لا يقلّ عرضه عن 1,80 مترًا، وعن 1,40 مترًا إذا كان عرض الرصيف دون "
@@ -140,7 +140,7 @@ QUIET = Chapter(
                 "Musicians who play without amplification need no declaration; they change place every hour.",
                 "L'usage de haut-parleurs dans un espace public n'est permis que lors d'une manifestation déclarée, "
                 "hors des heures de calme et pour quatre heures au plus par jour.\n\n"
-                "Les musiciens qui jouent sans amplification sont dispensés de déclaration ; ils changent "
+                "Les musiciens qui jouent sans amplification sont dispensés de déclaration ; ils changent "
                 "d'emplacement toutes les heures.",
                 "لا يجوز استعمال مضخّمات الصوت في الفضاء العمومي إلّا في تظاهرة مصرّح بها، وخارج أوقات السكينة، ولمدّة "
                 "لا تتجاوز أربع ساعات في اليوم.\n\n"
