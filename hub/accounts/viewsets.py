@@ -9,17 +9,40 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
 from wagtail.users.views.bulk_actions import DeleteBulkAction
 from wagtail.users.views.users import CreateView as WagtailCreateView
 from wagtail.users.views.users import DeleteView as WagtailDeleteView
+from wagtail.users.views.users import IndexView as WagtailIndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from hub.accounts.enums import Role
 from hub.accounts.forms.admin import UserCreationForm, UserEditForm
 from hub.accounts.models.user import User
 from hub.accounts.services.erasure import LastAdministratorError, erase_account
 from hub.accounts.services.lifecycle import invite
+
+
+class AccountsView(WagtailIndexView):
+    """Shows who holds which role, instead of "Admin" for superusers and nothing for everybody else."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().prefetch_related("groups")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        roles = Column("roles", label=gettext_lazy("Roles"), accessor=_roles, width="20%")
+        return [roles if column.name == "is_superuser" else column for column in super().columns]
+
+
+def _roles(person: User) -> str:
+    if person.is_superuser:
+        return str(Role.ADMINISTRATOR.label)
+    held = {group.name for group in person.groups.all()}
+    return " · ".join(str(role.label) for role in Role if role.value in held)
 
 
 class InviteView(WagtailCreateView):
@@ -71,6 +94,7 @@ class EraseBulkAction(DeleteBulkAction):
 
 
 class UserViewSet(WagtailUserViewSet):
+    index_view_class = AccountsView
     add_view_class = InviteView
     delete_view_class = EraseView
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from hub.accounts import checks
@@ -135,6 +139,23 @@ class TestAccountsInTheEditor:
         assert (person.pseudonym, person.language) == ("New", "fr")
         assert not person.has_usable_password()
         assert has_role(person, Role.EDITOR)
+
+    def test_the_list_says_who_holds_which_role_at_one_price(self, client: Client) -> None:
+        UserFactory(pseudonym="Mona", moderator=True, analyst=True)
+        client.get("/cms/users/")
+        with CaptureQueriesContext(connection) as few:
+            html = client.get("/cms/users/").content.decode()
+        assert "Moderator · Analyst" in html
+        for _ in range(5):
+            UserFactory(editor=True)
+        with CaptureQueriesContext(connection) as many:
+            client.get("/cms/users/")
+        assert len(few) == len(many)
+
+    def test_the_invitation_is_one_page_with_the_roles(self, client: Client) -> None:
+        html = client.get("/cms/users/new/").content.decode()
+        assert 'name="groups"' in html
+        assert not re.search(r">\s*None\s*<", html)
 
     def test_nobody_becomes_a_superuser_here(self, client: Client) -> None:
         person = dan()
