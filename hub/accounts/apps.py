@@ -13,7 +13,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account.signals import email_confirmed
-        from django.db.models.signals import m2m_changed, post_migrate
+        from django.contrib.auth.models import Group
+        from django.db.models.signals import m2m_changed, post_migrate, pre_delete, pre_save
 
         from hub.accounts import signal_handlers
         from hub.accounts.checks import check_role_matrix
@@ -27,6 +28,8 @@ class AccountsConfig(AppConfig):
         due_jobs.register("accounts.delete_unconfirmed", DueJob(24 * 3600, delete_unconfirmed))
         register(check_role_matrix)
         m2m_changed.connect(signal_handlers.on_membership_changed, sender=User.groups.through)
+        pre_delete.connect(signal_handlers.before_group_deleted, sender=Group)
+        pre_save.connect(signal_handlers.before_group_saved, sender=Group)
         email_confirmed.connect(signal_handlers.on_address_confirmed)
         post_migrate.connect(signal_handlers.on_migrated)
 

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 
 from hub.accounts.models.user import User
 from hub.accounts.services.profile import forget_unproven_password
-from hub.accounts.services.roles import grant_role_permissions, record_membership
+from hub.accounts.services.roles import grant_role_permissions, record_membership, refuse_change_of_role
 
 _ACTIONS = {"post_add": "role.given", "post_remove": "role.taken", "pre_clear": "role.taken"}
 
@@ -36,6 +36,18 @@ def on_membership_changed(
         users = User.objects.filter(groups=instance).values_list("pk", flat=True) if pk_set is None else pk_set
         given = {"user_ids": set(users), "group_ids": {instance.pk}}
     record_membership(action=_ACTIONS[action], actor=_acting_user(), **given)
+
+
+def before_group_deleted(sender: type[Group], instance: Group, **kwargs: Any) -> None:
+    """Django takes the group from all its members without a word: it is recorded here, and no role goes this way."""
+    refuse_change_of_role(instance)
+    on_membership_changed(sender, instance, "pre_clear", reverse=True, pk_set=None)
+
+
+def before_group_saved(sender: type[Group], instance: Group, raw: bool = False, **kwargs: Any) -> None:
+    known = None if raw else Group.objects.filter(pk=instance.pk).first()
+    if known is not None and known.name != instance.name:
+        refuse_change_of_role(known)
 
 
 def _acting_user() -> User | None:

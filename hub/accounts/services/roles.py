@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection as WagtailCollection
@@ -84,6 +85,12 @@ def give_role(user: User, role: Role) -> None:
 @transaction.atomic
 def take_role(user: User, role: Role) -> None:
     user.groups.remove(Group.objects.get(name=role.value))
+
+
+def refuse_change_of_role(group: Group) -> None:
+    """Roles are asked for by name: one that is renamed or deleted would lock out everybody who holds it."""
+    if group.name in Role.values:
+        raise PermissionDenied(f"the role {group.name} belongs to the hub; it can be neither renamed nor deleted")
 
 
 @transaction.atomic
