@@ -13,6 +13,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.forms import XtdCommentForm
 
+from hub.accounts.forms.entrance import validate_public_name
 from hub.contributions.engine.confirmation import FORM_KEY
 from hub.contributions.engine.draft import Draft
 from hub.contributions.enums import AuthorKind, Position, PublishAs, Refusal
@@ -147,10 +148,20 @@ class CommentForm(XtdCommentForm):
         if not body and not cleaned.get("suggested_text") and not unfinished:
             self.add_error("comment", Refusal.EMPTY.label)
         needs_name = cleaned.get("publish_as") in (PublishAs.NAMED, PublishAs.PSEUDONYM)
-        if needs_name and not cleaned.get("name") and "name" not in self.errors:
-            self.add_error("name", Refusal.NAME_MISSING.label)
+        if needs_name and "name" not in self.errors:
+            self._check_shown_name(cleaned.get("name") or "")
         self._explain_security_errors()
         return cleaned
+
+    def _check_shown_name(self, name: str) -> None:
+        """By the same rule as the names of accounts: no invisible characters, no e-mail address by mistake."""
+        if not name:
+            self.add_error("name", Refusal.NAME_MISSING.label)
+            return
+        try:
+            validate_public_name(name)
+        except ValidationError as error:
+            self.add_error("name", error)
 
     def _explain_security_errors(self) -> None:
         """Errors of hidden fields would stand nowhere: one plain line instead, and fresh values for the next try."""

@@ -68,8 +68,11 @@ def _readable(request: HttpRequest, reference: str) -> tuple[Comment, ThreadSubj
     comment = selectors.by_reference(reference)
     if comment is None:
         raise Http404
-    subject = selectors.subject_of(comment.hub_thread, timezone.now())
     verified = selectors.has_verified_address(request.user)
+    # Before anything else is read: what is hidden takes others no longer to be "not found" than what never was.
+    if not comment.is_published and not is_author(request.user, comment, address_verified=verified):
+        raise Http404
+    subject = selectors.subject_of(comment.hub_thread, timezone.now())
     if not user_can_read(request.user, comment, subject, address_verified=verified):
         raise Http404
     return comment, subject, verified
