@@ -143,11 +143,11 @@ def test_from_a_draft_to_a_public_answer(hub: RunningHub, browser: Browser, word
     # --- the moderator reads and publishes it where it waits; the citizen finds it under the clause
     moderator = sign_in(browser.new_context(viewport={"width": 1280, "height": 900}), hub, "moderator@example.org")
     moderator.goto(f"{hub.url}/cms/moderation/")
-    waiting = moderator.locator(f"li[id='{reference}']")
+    waiting = moderator.locator(f"form:has(input[name=item][value='{reference}'])")
     if not waiting.count():  # read after publication: it stands in the list of what nobody has read yet
         moderator.locator("nav a[href*='queue=']").nth(1).click()
     waiting.locator("button[value=approve]").click()
-    expect(moderator.locator(f"li[id='{reference}']")).to_have_count(0)
+    expect(waiting).to_have_count(0)
     citizen.goto(f"{hub.url}/{words.language}/documents/{slug}/")
     citizen.locator("article a[href*='/clauses/']:not([href$='/comment/'])").nth(1).click()
     expect(citizen.locator("main")).to_contain_text(words.comment)
