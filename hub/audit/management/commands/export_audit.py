@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from hub.audit.exports import write_export
 from hub.core.management.json_command import JsonCommand, Refusal
+from hub.core.management.output_files import refuse_own_files
 
 
 class Command(JsonCommand):
@@ -23,6 +24,7 @@ class Command(JsonCommand):
         parser.add_argument("--out", required=True, type=Path, help="the file to write; replaced when complete")
 
     def perform(self, *, out: Path, **options: Any) -> Mapping[str, Any]:
+        refuse_own_files(out)
         try:
             descriptor, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
         except OSError as error:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hub.core.backup.errors import BackupError
 from hub.core.backup.save import write_backup
 from hub.core.management.json_command import JsonCommand, Refusal
+from hub.core.management.output_files import refuse_own_files
 
 
 class Command(JsonCommand):
@@ -23,6 +24,7 @@ class Command(JsonCommand):
         parser.add_argument("--without-media", action="store_true", help="leave out uploads (kept elsewhere)")
 
     def perform(self, *, file: Path, without_keys: bool, without_media: bool, **options: Any) -> Mapping[str, Any]:
+        refuse_own_files(file)
         try:
             return write_backup(file, now=timezone.now(), with_keys=not without_keys, with_media=not without_media)
         except BackupError as error:
