@@ -137,5 +137,7 @@ def reading(path: Path) -> Iterator[ArchiveReader]:
 
 def _safe(name: str) -> None:
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name:
+    # `media//tmp/x` is relative itself; without its folder it would be the absolute `/tmp/x`.
+    outside = path.is_absolute() or ".." in path.parts or str(path) != name
+    if outside or "\\" in name or "\0" in name:
         raise BackupError("a part of the file would be written outside its folder", where=name)
