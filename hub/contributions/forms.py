@@ -121,7 +121,10 @@ class CommentForm(XtdCommentForm):
         return ""
 
     def clean_timestamp(self) -> int:
-        timestamp: int = super().clean_timestamp()
+        try:
+            timestamp: int = super().clean_timestamp()
+        except OverflowError as error:  # a number of four hundred digits is none of ours
+            raise ValidationError("", code="forged") from error
         if time.time() - timestamp < settings.CONTRIBUTION_SECONDS_AT_LEAST:
             raise ValidationError(_("That was faster than people type. Please send it once more."), code="too_fast")
         return timestamp
