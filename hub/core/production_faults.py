@@ -44,6 +44,9 @@ def _key_faults(settings: Mapping[str, Any]) -> list[str]:
         return [f"SECRET_KEY is too short or too regular. Set it to {SHORTEST_KEY} or more random characters."]
     if any(word in key.lower() for word in _WORDS_OF_SAMPLE_KEYS):
         return ["SECRET_KEY looks like a sample. Set it to 50 or more random characters."]
+    # What an old key signed is still believed: a short one would open what the new one closes.
+    if any(len(old) < SHORTEST_KEY for old in settings.get("SECRET_KEY_FALLBACKS") or []):
+        return [f"SECRET_KEY_FALLBACKS holds a key shorter than {SHORTEST_KEY} characters. Take it out."]
     return []
 
 

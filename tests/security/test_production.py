@@ -48,6 +48,7 @@ UNSAFE = [
     ({"SECRET_KEY": "short"}, "SECRET_KEY is too short"),
     ({"SECRET_KEY": "a" * 60}, "too regular"),
     ({"SECRET_KEY": "django-insecure-" + SAFE["SECRET_KEY"]}, "looks like a sample"),
+    ({"SECRET_KEY_FALLBACKS": "short"}, "SECRET_KEY_FALLBACKS holds a key shorter"),
     ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is missing"),
     ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS allows every host"),
     ({"PUBLIC_URL": "http://participation.port-zeitoun.example"}, "does not start with https"),
