@@ -48,7 +48,7 @@ def check_search() -> str | None:
 
     backend = get_search_backend()
     node = getattr(backend, "es", None)
-    if node is not None and not node.ping(request_timeout=3):
+    if node is not None and not node.options(request_timeout=3).ping():
         return "the search node does not answer"
     return None
 

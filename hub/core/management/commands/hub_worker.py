@@ -32,6 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unsafe_database()
+        worker = _task_worker(options["interval"])
+        # Before anything says that we run: whoever reads it may tell us to end at once.
+        worker.configure_signals()
         end_with_supervisor()
         ending = threading.Event()
         clock = threading.Thread(
@@ -40,29 +43,18 @@ class Command(BaseCommand):
         clock.start()
         log.info("worker started")
         try:
-            self._work(ending, options["interval"])
+            self._work(worker, ending)
         finally:
             # A job that does not end in time is cut off: its transaction is undone, and it runs again after a restart.
             ending.set()
             clock.join(ENDS_WITHIN)
             log.info("worker ended")
 
-    def _work(self, ending: threading.Event, interval: float) -> None:
-        worker = Worker(
-            queue_names=["*"],
-            excluded_queue_names=[],
-            interval=interval,
-            batch=False,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=get_random_string(32),
-        )
-        worker.configure_signals()
+    def _work(self, worker: Worker, ending: threading.Event) -> None:
         if not settings.TASKS["default"]["BACKEND"].startswith("django_tasks_db"):
             log.info("tasks run inside requests (TASKS_URL); this worker only watches the clock")
             while worker.running:
-                ending.wait(interval)
+                ending.wait(worker.interval)
             return
         pause = 1.0
         while worker.running:
@@ -89,3 +81,16 @@ class Command(BaseCommand):
             finally:
                 connections.close_all()
             ending.wait(every)
+
+
+def _task_worker(interval: float) -> Worker:
+    return Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=interval,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+    )
