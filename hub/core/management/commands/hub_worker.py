@@ -40,14 +40,16 @@ class Command(BaseCommand):
         clock = threading.Thread(
             target=self._watch_clock, args=(ending, options["due_every"]), daemon=True, name="due-jobs"
         )
-        clock.start()
-        log.info("worker started")
+        # A signal ends us from the very line that says we run: that line stands inside, too.
         try:
+            clock.start()
+            log.info("worker started")
             self._work(worker, ending)
         finally:
             # A job that does not end in time is cut off: its transaction is undone, and it runs again after a restart.
             ending.set()
-            clock.join(ENDS_WITHIN)
+            if clock.is_alive():
+                clock.join(ENDS_WITHIN)
             log.info("worker ended")
 
     def _work(self, worker: Worker, ending: threading.Event) -> None:
