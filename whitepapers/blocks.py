@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -42,6 +43,19 @@ class NumberBlock(blocks.CharBlock):
         return []
 
 
+class AncestryBlock(blocks.CharBlock):
+    """Ids of the blocks that this one was split from or merged from, with commas between; docs/redline.md tells how it
+    is used. Splitting, merging and importing fill it in; people neither see nor translate it.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=4000, search_index=False, form_classname="came-from", **kwargs)
+        self.field.widget = HiddenInput()
+
+    def get_translatable_segments(self, value: str) -> list[Any]:
+        return []
+
+
 class HeadingBlock(blocks.StructBlock):
     level = blocks.ChoiceBlock(choices=HEADING_LEVELS, default="1", label=_("Level"))
     numbering = blocks.ChoiceBlock(
@@ -49,6 +63,7 @@ class HeadingBlock(blocks.StructBlock):
     )
     number = NumberBlock()
     text = blocks.CharBlock(max_length=500, label=_("Heading"))
+    came_from = AncestryBlock()
 
     class Meta:
         icon = "title"
@@ -80,6 +95,7 @@ class ClauseBlock(blocks.StructBlock):
         label=_("In plain language"),
         help_text=_("What this clause means for a reader who is not a lawyer. Shown under the clause; not part of it."),
     )
+    came_from = AncestryBlock()
 
     class Meta:
         icon = "list-ol"

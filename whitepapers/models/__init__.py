@@ -1,11 +1,13 @@
 """For Django's model loading only; import from the modules."""
 
 from whitepapers.models.clause import Clause, ClauseText
+from whitepapers.models.descent import ClauseDescent
 from whitepapers.models.document import Document, DocumentVersion
 from whitepapers.models.pages import DocumentIndexPage, PolicyDraftPage, WhitePaperPage
 
 __all__ = [
     "Clause",
+    "ClauseDescent",
     "ClauseText",
     "Document",
     "DocumentIndexPage",

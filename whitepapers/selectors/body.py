@@ -35,6 +35,7 @@ class Part:
     order: int
     place: Place
     parent_block: str | None
+    came_from: tuple[str, ...] = ()  # block ids of the clauses it was split or merged from
 
     @property
     def number(self) -> str:
@@ -71,7 +72,13 @@ def _part(index: int, block: Any, ids: list[str], item: Item, where: Place, html
         order=index,
         place=where,
         parent_block=None if where.parent is None else ids[where.parent],
+        came_from=_came_from(block.value.get("came_from")),
     )
+
+
+def _came_from(value: str | None) -> tuple[str, ...]:
+    ids = (one.strip() for one in (value or "").split(","))
+    return tuple(dict.fromkeys(one for one in ids if one))
 
 
 def _item(block: Any) -> Item:

@@ -26,6 +26,7 @@ from whitepapers.models.document import Document, DocumentVersion
 from whitepapers.selectors.body import Part, parts_of
 from whitepapers.selectors.documents import latest_version
 from whitepapers.services.clauses import ensure_document, mint_clauses, settle_clauses
+from whitepapers.services.descent import record_descent
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -88,6 +89,10 @@ def snapshot(page: Any, *, user: User | None, now: datetime) -> DocumentVersion 
     before = _rows_of(latest)
     says = _said(parts, clauses) if is_source else _said_in_translation(parts, clauses, document, before, language)
     version = _freeze(document, latest, before, says, language, is_source=is_source, user=user, now=now)
+    stands = version or latest
+    if is_source and stands is not None:
+        was = {clause for clause, code in before if code == language}
+        record_descent(stands, parts, clauses, before=was, actor=user, now=now)
     if version is not None:
         record(
             "document.version_published",
