@@ -133,6 +133,8 @@ def test_an_interrupted_setup_leaves_no_programs_behind(clone: Path):
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # A suite that runs in the background was told to ignore Ctrl-C, and so would its children be.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         silent.settimeout(120)
         connection, _address = silent.accept()
