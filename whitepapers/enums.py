@@ -17,6 +17,15 @@ class PartKind(models.TextChoices):
     NOTE = "note", _("Note")
 
 
+class AttachedKind(models.TextChoices):
+    """Blocks without an identity: they belong to the nearest part above them."""
+
+    CONTINUATION = "continuation", _("Further text")
+    TABLE = "table", _("Table")
+    FIGURE = "figure", _("Picture")
+    FOOTNOTE = "footnote", _("Footnote")
+
+
 COMMENTABLE_KINDS = frozenset({PartKind.CLAUSE})
 
 
@@ -25,3 +34,15 @@ class HeadingNumbering(models.TextChoices):
 
     NUMBERED = "numbered", _("Number this heading; clauses below count inside it (4.1, 4.2)")
     RUNNING = "running", _("No automatic number; clauses below go on counting (12, 13)")
+
+
+class ClauseNumbering(models.TextChoices):
+    """Some provisions of imported acts have no number of their own, and giving them one would change the act."""
+
+    NUMBERED = "numbered", _("Number automatically, unless a number is given")
+    UNNUMBERED = "unnumbered", _("No automatic number")
+
+
+class HeadingRole(models.TextChoices):
+    PART = "part", _("A part of the text")
+    ANNEX = "annex", _("An annex")

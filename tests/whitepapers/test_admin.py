@@ -85,6 +85,7 @@ def test_an_editor_publishes_through_the_form_and_a_version_is_taken(admin: Clie
         "body-0-type": "clause",
         "body-0-id": page.body[0].id,
         "body-0-value-level": "1",
+        "body-0-value-numbering": "numbered",
         "body-0-value-number": "",
         "body-0-value-heading": "",
         "body-0-value-summary": "",

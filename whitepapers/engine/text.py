@@ -9,25 +9,57 @@ from html.parser import HTMLParser
 
 import nh3
 
-ALLOWED_TAGS = {"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "sub", "sup", "ul"}
-ALLOWED_ATTRIBUTES = {"a": {"href"}}
+WORD_TAGS = {"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "sub", "sup", "ul"}
+TABLE_TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+# What blocks beside the text become (engine/attached.py); nobody can write it into a clause.
+ALLOWED_TAGS = WORD_TAGS | TABLE_TAGS | {"figure", "figcaption", "img", "small"}
+ALLOWED_ATTRIBUTES = {
+    "a": {"href"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "img": {"src", "alt", "width", "height", "loading"},
+}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
-BLOCK_TAGS = {"br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "table", "td", "th", "tr", "ul"}
+BLOCK_TAGS = {
+    *["br", "caption", "div", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "table"],
+    *["td", "th", "tr", "ul"],
+}
 
 # Marks that are invisible and carry no meaning of their own: soft hyphen, zero-width space, word joiner, byte order
 # mark. Zero-width (non-)joiners stay: they change Arabic-script words.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+# As nh3 writes it: an image without an address.
+_NO_PICTURE = re.compile(r'<img(?: (?!src=)[a-z]+="[^"]*")*>')
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 # Slow, careful reading of a text one may answer to; Arabic script packs more into a word.
 WORDS_PER_MINUTE = {"en": 200, "fr": 200, "ar": 150}
 
 
-def clean_html(html: str) -> str:
-    """Only what a clause may contain; everything else loses its tags, scripts and styles their content too."""
+def clean_words(html: str) -> str:
+    """What people may write into a clause; the rest loses its tags, scripts and styles their content too."""
     return nh3.clean(
-        html, tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, url_schemes=ALLOWED_SCHEMES, link_rel=None
+        html, tags=WORD_TAGS, attributes={"a": {"href"}}, url_schemes=ALLOWED_SCHEMES, link_rel=None
     ).strip()
+
+
+def clean_html(html: str) -> str:
+    """The same with the tables, figures and footnotes of a clause. Pictures come from this site or not at all."""
+    cleaned = nh3.clean(
+        html,
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        attribute_filter=_only_own_pictures,
+        url_schemes=ALLOWED_SCHEMES,
+        link_rel=None,
+    )
+    return _NO_PICTURE.sub("", cleaned).strip()
+
+
+def _only_own_pictures(tag: str, attribute: str, value: str) -> str | None:
+    if tag == "img" and attribute == "src":
+        return value if value.startswith("/") and not value.startswith(("//", "/\\")) else None
+    return value
 
 
 class _PlainText(HTMLParser):

@@ -12,8 +12,9 @@ from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from whitepapers.engine.numbering import Item, Place, place
-from whitepapers.engine.text import clean_html, fingerprint, plain_text
+from whitepapers.engine.text import clean_html, clean_words, fingerprint, plain_text
 from whitepapers.enums import HeadingNumbering, PartKind
+from whitepapers.selectors.attached import IS_ATTACHED, attached_html, marks_of, owners_of, pictures_of
 
 # Cannot occur in rich text, which is HTML: nh3 and browsers drop it.
 _SEPARATOR = "\x00"
@@ -47,29 +48,50 @@ class Part:
 
 
 def parts_of(body: StreamValue, language: str) -> list[Part]:
-    """All parts in order. Links are resolved for the whole document at once, so queries do not grow with it; they lead
-    to pages in the document's language, whoever looks at it or publishes it.
+    """All parts in order, each with the tables, figures, footnotes and further text that belong to it. Links and
+    pictures are resolved for the whole document at once, so queries do not grow with it; links lead to pages in the
+    document's language, whoever looks at it or publishes it.
     """
     blocks = list(body)
-    items = [_item(block) for block in blocks]
+    owners = owners_of([block.block_type for block in blocks])
+    htmls = _htmls(blocks, owners, language)
+    own = [index for index, block in enumerate(blocks) if block.block_type not in IS_ATTACHED]
+    parts = [blocks[index] for index in own]
+    items = [_item(block) for block in parts]
     places = place(items)
-    htmls = [clean_html(html) for html in _expanded([_source(block) for block in blocks], language)]
-    ids = _unique_ids([str(block.id or f"new-{index}") for index, block in enumerate(blocks)])
-    return [_part(index, block, ids, items[index], places[index], htmls[index]) for index, block in enumerate(blocks)]
+    ids = unique_ids([str(block.id or f"new-{index}") for index, block in zip(own, parts, strict=True)])
+    return [
+        _part(order, block, ids, items[order], places[order], htmls[own[order]]) for order, block in enumerate(parts)
+    ]
 
 
-def _part(index: int, block: Any, ids: list[str], item: Item, where: Place, html: str) -> Part:
+def _htmls(blocks: list[Any], owners: list[int | None], language: str) -> dict[int, str]:
+    """Cleaned HTML of each part by the index of its block, with everything that belongs to it."""
+    words = [clean_words(html) for html in _expanded([_source(block) for block in blocks], language)]
+    pictures, marks = pictures_of(blocks), marks_of(blocks, owners)
+    htmls: dict[int, str] = {}
+    for index, (block, owner) in enumerate(zip(blocks, owners, strict=True)):
+        if owner is None:
+            continue
+        html = words[index]
+        if block.block_type in IS_ATTACHED:
+            html = attached_html(block, html, marks[index], pictures)
+        htmls[owner] = htmls.get(owner, "") + html
+    return {owner: clean_html(html) for owner, html in htmls.items()}
+
+
+def _part(order: int, block: Any, ids: list[str], item: Item, where: Place, html: str) -> Part:
     text = plain_text(html)
     heading = block.value["text"] if item.kind == PartKind.HEADING else block.value.get("heading", "")
     return Part(
-        block_id=ids[index],
+        block_id=ids[order],
         kind=PartKind(item.kind),
         heading=(heading or "").strip(),
         html=html,
         text=text,
         summary=(block.value.get("summary") or "").strip(),
         sha256=fingerprint(text),
-        order=index,
+        order=order,
         place=where,
         parent_block=None if where.parent is None else ids[where.parent],
         came_from=_came_from(block.value.get("came_from")),
@@ -94,7 +116,7 @@ def _item(block: Any) -> Item:
 def _source(block: Any) -> str:
     if block.block_type == PartKind.HEADING:
         return ""
-    text = block.value["text"]
+    text = block.value.get("text")
     return text.source if text else ""
 
 
@@ -132,7 +154,7 @@ def _urls(ids: set[int], language: str) -> dict[int, str]:
     return {page.pk: localized.get(page.translation_key, page).url or "" for page in targets}
 
 
-def _unique_ids(ids: list[str]) -> list[str]:
+def unique_ids(ids: list[str]) -> list[str]:
     """A block that was duplicated with its id is a new clause, not a second text of the first."""
     seen: dict[str, int] = {}
     result = []

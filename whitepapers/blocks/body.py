@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from whitepapers.enums import HeadingNumbering
+from whitepapers.blocks.attached import ContinuationBlock, FigureBlock, FootnoteBlock, TableBlock
+from whitepapers.blocks.fields import CLAUSE_FEATURES, AncestryBlock, NumberBlock
+from whitepapers.enums import ClauseNumbering, HeadingNumbering, HeadingRole
 
-# What the words of a law need and no more; nh3 lets through the same on the way out (engine/text.py).
-CLAUSE_FEATURES = ["bold", "italic", "ol", "ul", "link", "superscript", "subscript"]
+GROUP = _("Text of the document")
 HEADING_LEVELS = [("1", _("Part or chapter")), ("2", _("Section")), ("3", _("Sub-section"))]
 CLAUSE_LEVELS = [
     ("1", _("Clause")),
@@ -22,47 +20,32 @@ CLAUSE_LEVELS = [
     ("6", _("Sixth level")),
     ("7", _("Seventh level")),
     ("8", _("Eighth level")),
+    # Acts of some countries go deeper than anybody writes here.
+    ("9", _("Ninth level")),
+    ("10", _("Tenth level")),
+    ("11", _("Eleventh level")),
+    ("12", _("Twelfth level")),
 ]
-
-
-class NumberBlock(blocks.CharBlock):
-    """A number written by hand. It is the same in every language, so translators are not asked for it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            required=False,
-            max_length=40,
-            label=_("Number"),
-            help_text=_(
-                "Leave empty to number automatically. Fill in to keep a number such as “4 bis” or “Article 12”."
-            ),
-            **kwargs,
-        )
-
-    def get_translatable_segments(self, value: str) -> list[Any]:
-        return []
-
-
-class AncestryBlock(blocks.CharBlock):
-    """Ids of the blocks that this one was split from or merged from, with commas between; docs/redline.md tells how it
-    is used. Splitting, merging and importing fill it in; people neither see nor translate it.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=4000, search_index=False, form_classname="came-from", **kwargs)
-        self.field.widget = HiddenInput()
-
-    def get_translatable_segments(self, value: str) -> list[Any]:
-        return []
 
 
 class HeadingBlock(blocks.StructBlock):
     level = blocks.ChoiceBlock(choices=HEADING_LEVELS, default="1", label=_("Level"))
+    role = blocks.ChoiceBlock(
+        choices=HeadingRole.choices,
+        default=HeadingRole.PART,
+        label=_("Opens"),
+        help_text=_("Annexes are counted apart from the text: Annex 1, Annex 2."),
+    )
     numbering = blocks.ChoiceBlock(
         choices=HeadingNumbering.choices, default=HeadingNumbering.NUMBERED, label=_("Numbering")
     )
     number = NumberBlock()
-    text = blocks.CharBlock(max_length=500, label=_("Heading"))
+    text = blocks.CharBlock(
+        required=False,
+        max_length=500,
+        label=_("Heading"),
+        help_text=_("May stay empty where the number says it all, as in “Part I”."),
+    )
     came_from = AncestryBlock()
 
     class Meta:
@@ -70,6 +53,7 @@ class HeadingBlock(blocks.StructBlock):
         label = _("Heading")
         label_format = _("Heading: {text}")
         description = _("Opens a part, chapter or section. Nobody comments on it; they comment on its clauses.")
+        group = GROUP
         preview_template = "whitepapers/blocks/heading_preview.html"
 
 
@@ -79,6 +63,9 @@ class ClauseBlock(blocks.StructBlock):
         default="1",
         label=_("Level"),
         help_text=_("A sub-clause belongs to the nearest clause above it."),
+    )
+    numbering = blocks.ChoiceBlock(
+        choices=ClauseNumbering.choices, default=ClauseNumbering.NUMBERED, label=_("Numbering")
     )
     number = NumberBlock()
     heading = blocks.CharBlock(required=False, max_length=500, label=_("Heading"))
@@ -102,6 +89,7 @@ class ClauseBlock(blocks.StructBlock):
         label = _("Clause")
         label_format = _("Clause {number} {heading} {text}")
         description = _("A numbered provision with an address and a conversation of its own.")
+        group = GROUP
         preview_template = "whitepapers/blocks/clause_preview.html"
 
 
@@ -113,12 +101,17 @@ class NoteBlock(blocks.StructBlock):
         label = _("Explanatory note")
         label_format = _("Note: {text}")
         description = _("Explains; is not part of the text and takes no comments.")
+        group = GROUP
         preview_template = "whitepapers/blocks/note_preview.html"
 
 
 class DocumentBodyBlock(blocks.StreamBlock):
     """A flat list: nesting is told by levels, so that a clause keeps its identity wherever it is moved."""
 
-    heading = HeadingBlock()
     clause = ClauseBlock()
+    heading = HeadingBlock()
     note = NoteBlock()
+    continuation = ContinuationBlock()
+    table = TableBlock()
+    figure = FigureBlock()
+    footnote = FootnoteBlock()

@@ -1,0 +1,19 @@
+"""The blocks a document is written in."""
+
+from whitepapers.blocks.attached import ContinuationBlock, FigureBlock, FootnoteBlock, TableBlock
+from whitepapers.blocks.body import ClauseBlock, DocumentBodyBlock, HeadingBlock, NoteBlock
+from whitepapers.blocks.fields import AncestryBlock, NumberBlock
+
+__all__ = [
+    "AncestryBlock",
+    "ClauseBlock",
+    "ContinuationBlock",
+    "DocumentBodyBlock",
+    "FigureBlock",
+    "FootnoteBlock",
+    "HeadingBlock",
+    "NoteBlock",
+    # Migration 0001 knows it by this path.
+    "NumberBlock",
+    "TableBlock",
+]
