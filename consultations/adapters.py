@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,19 +11,24 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.models.frozen_report import FrozenReport
 from consultations.phases import is_open, schedule_of
+from consultations.selectors import following
 from consultations.selectors.outcomes import outcomes_for, published_outcomes
 from consultations.selectors.overview import banner_of
 from consultations.selectors.pages import consultation_pages, report_pages
 from consultations.selectors.rounds import current_round, rounds_of
 from consultations.selectors.subjects import describe
+from consultations.services.news import CLOSING_NEWS, OPENED_NEWS, REPORT_NEWS, authors_told
+from hub.accounts.models.user import User
 from hub.contributions.models.comment import Comment
 from hub.contributions.views.thread import render_thread
-from hub.core.registries import ClauseActivity, PhaseBanner, PublishedOutcome, ThreadSubject
+from hub.core.registries import ClauseActivity, FollowSubject, PhaseBanner, PublishedOutcome, ThreadSubject
+from hub.notifications.engine.news import NewsKind
 from whitepapers.selectors import document_pages
 
 
@@ -137,6 +142,63 @@ def outcome_message(payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
         "answers": answers,
         "report_url": f"{settings.PUBLIC_URL}{report_page.get_url() or ''}",
     }
+
+
+class FollowableConsultations:
+    label = _("Consultation")
+    promises = (
+        _("it opens, and when it closes within a week."),
+        _("the report with the answers is published."),
+    )
+
+    def describe(self, keys: Sequence[str]) -> Mapping[str, FollowSubject]:
+        return following.consultation_subjects(keys)
+
+
+def _concerns_consultation(payload: Mapping[str, Any]) -> Mapping[str, Collection[str]]:
+    return {following.CONSULTATION: [payload["consultation"]]}
+
+
+def _concerns_report(payload: Mapping[str, Any]) -> Mapping[str, Collection[str]]:
+    """The consultation, and each clause that is answered with this report."""
+    report = following.report_of(payload)
+    answered = [str(clause) for clause in following.answered_clauses(report)]
+    return {following.CONSULTATION: [str(report.consultation_id)], following.CLAUSE: answered}
+
+
+def _phase_letter(payload: Mapping[str, Any], followed: Mapping[str, Collection[str]]) -> Mapping[str, Any] | None:
+    return following.phase_letter(payload, timezone.now())
+
+
+def _report_letter(payload: Mapping[str, Any], followed: Mapping[str, Collection[str]]) -> Mapping[str, Any] | None:
+    return following.report_letter(payload, followed, timezone.now())
+
+
+def _authors_told(payload: Mapping[str, Any], people: Sequence[User]) -> Collection[int]:
+    return authors_told(payload["report"], people)
+
+
+NEWS = {
+    OPENED_NEWS: NewsKind(
+        subject=_("Now open: %(title)s"),
+        template="consultations/mail/opened.txt",
+        concerns=_concerns_consultation,
+        context=_phase_letter,
+    ),
+    CLOSING_NEWS: NewsKind(
+        subject=_("Closes soon: %(title)s"),
+        template="consultations/mail/closing.txt",
+        concerns=_concerns_consultation,
+        context=_phase_letter,
+    ),
+    REPORT_NEWS: NewsKind(
+        subject=_("Answered: %(title)s"),
+        template="consultations/mail/report.txt",
+        concerns=_concerns_report,
+        context=_report_letter,
+        told_otherwise=_authors_told,
+    ),
+}
 
 
 def _language() -> str:

@@ -11,14 +11,32 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from consultations.adapters import ConsultationPanel, ConsultationSubjects, outcome_message
+        from consultations.adapters import (
+            NEWS,
+            ConsultationPanel,
+            ConsultationSubjects,
+            FollowableConsultations,
+            outcome_message,
+        )
         from consultations.publishing import OUTCOME_MESSAGE
         from consultations.selectors.desk import consultations_on_desk
+        from consultations.selectors.following import CONSULTATION
         from consultations.selectors.search import AnswerSearch
         from consultations.services.opening import CLAUSE, DOCUMENT
         from consultations.signal_handlers import document_published, report_published
+        from consultations.tasks import tell_followers
         from consultations.views.comment import comment_on_clause
-        from hub.core.registries import clause_views, desk_parts, document_panels, search_sources, thread_subjects
+        from hub.core.registries import (
+            DueJob,
+            clause_views,
+            desk_parts,
+            document_panels,
+            due_jobs,
+            followables,
+            search_sources,
+            thread_subjects,
+        )
+        from hub.notifications.adapters import register_news
         from hub.notifications.engine.kinds import Kind, kinds
 
         subjects = ConsultationSubjects()
@@ -36,5 +54,9 @@ class ConsultationsConfig(AppConfig):
                 context=outcome_message,
             ),
         )
+        followables.register(CONSULTATION, FollowableConsultations())
+        for name, kind in NEWS.items():
+            register_news(name, kind)
+        due_jobs.register("consultations.tell_followers", DueJob(every_seconds=15 * 60, run=tell_followers))
         page_published.connect(document_published, dispatch_uid="consultations.document_published")
         page_published.connect(report_published, dispatch_uid="consultations.report_published")

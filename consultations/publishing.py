@@ -23,6 +23,7 @@ from consultations.reports.content import report_content
 from consultations.reports.readiness import require_publishable
 from consultations.selectors.rounds import thread_ids_of
 from consultations.services.errors import ConsultationError, NotAllowedError
+from consultations.services.news import author_letter_key, tell_report
 from hub.audit.services import record
 from hub.contributions.models.comment import Comment
 from hub.contributions.services.messages import address_of, language_for, wants_news
@@ -153,6 +154,7 @@ def freeze_report(consultation: Consultation, *, actor: User | None, now: dateti
         locked.answered_at = now
         locked.save(update_fields=["answered_at"])
     told = _tell_authors(report, answered_threads, now)
+    tell_report(report, now=now)
     record(
         "report.published",
         subject="consultations.report",
@@ -191,7 +193,7 @@ def _tell_authors(report: FrozenReport, thread_ids: Sequence[UUID], now: datetim
             to=address_of(own[0]),
             language=language_for(own[-1]),
             payload={"report": report.pk, "comments": [comment.pk for comment in own]},
-            dedupe_key=f"outcome:{report.pk}:{key}",
+            dedupe_key=author_letter_key(report.pk, key),
             now=now,
         )
         told += message is not None

@@ -33,6 +33,7 @@ if settings.DEMO_ALLOWED:
 
 urlpatterns += i18n_patterns(
     path("account/", include("hub.accounts.urls")),
+    path("following/", include("hub.notifications.urls")),
     path("", include("hub.core.urls")),
     path("", include("hub.contributions.urls")),
     # Instead of including wagtail.urls: its own sign-in (`_util/login/`) would go round the second factor, and its

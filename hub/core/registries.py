@@ -144,6 +144,34 @@ class ClauseView(Protocol):
 
 clause_views: Registry[ClauseView] = Registry("clause views")
 
+# --- why a clause changed ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ChangeReason:
+    """Why the words of a clause changed from one version to a later one, as the public may read it."""
+
+    text: str
+    language: str
+    url: str  # the answer that says so
+    version: int  # the version that brought the change
+    decision: str = ""  # value of consultations.enums.Decision
+    decision_label: str = ""
+    responsible_body: str = ""
+    contributions: int = 0  # published contributions that led to it
+    contributions_url: str = ""
+    process_title: str = ""
+
+
+class ChangeReasons(Protocol):
+    def __call__(
+        self, document_id: UUID, clause_ids: Sequence[UUID], version_a: int, version_b: int
+    ) -> Mapping[UUID, Sequence[ChangeReason]]:
+        """By clause, what led to changes after version `a` up to version `b`; a constant number of queries."""
+
+
+change_reasons: Registry[ChangeReasons] = Registry("reasons of changes")
+
 # --- moderation -------------------------------------------------------------------------------------------------------
 
 
@@ -235,6 +263,35 @@ class AccountSection:
 
 
 account_sections: Registry[AccountSection] = Registry("account sections")
+
+# --- following --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FollowSubject:
+    """Something that can be followed, told by the feature that owns it, in the active language."""
+
+    key: str
+    title: str  # "Clause 4.2 · Renewal of a licence"
+    url: str
+    language: str = ""  # of the title, where it is not the active one
+    part_of: str = ""  # the document that a clause stands in
+
+
+class Followable(Protocol):
+    """Registered per kind of subject ("document", "clause", "consultation" …)."""
+
+    label: Any  # lazy string: "Clause"
+    promises: Sequence[Any]  # lazy sentences: what a follower is told
+
+    def describe(self, keys: Sequence[str]) -> Mapping[str, FollowSubject]:
+        """By key, only what anybody may read now; the number of queries does not depend on how many are asked for.
+
+        A key that does not exist, is not public or is no key at all is left out.
+        """
+
+
+followables: Registry[Followable] = Registry("followable subjects")
 
 # --- the clock --------------------------------------------------------------------------------------------------------
 

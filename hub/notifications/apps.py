@@ -9,11 +9,23 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hub.core.registries import DueJob, due_jobs, health_warnings, personal_data
+        from hub.core.registries import (
+            AccountSection,
+            DueJob,
+            account_sections,
+            due_jobs,
+            health_warnings,
+            personal_data,
+        )
         from hub.notifications import adapters, selectors, services, tasks
 
         services.call_on_new_message(tasks.wake)
+        services.call_on_news(tasks.wake_news)
         due_jobs.register("notifications.retry", DueJob(every_seconds=60, run=tasks.retry_waiting))
+        due_jobs.register("notifications.news", DueJob(every_seconds=60, run=tasks.finish_news))
         due_jobs.register("notifications.purge", DueJob(every_seconds=24 * 3600, run=adapters.purge_delivered))
         health_warnings.register("outbox", selectors.stuck_message)
-        personal_data.register("notifications", adapters.MessagesPersonalData())
+        personal_data.register("notifications", adapters.NotificationsPersonalData())
+        account_sections.register(
+            "follows", AccountSection(_("What I follow"), "notifications/_own.html", adapters.own_follows)
+        )

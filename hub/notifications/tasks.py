@@ -1,8 +1,9 @@
-"""Background work: sending. `run_due` retries what a task could not send."""
+"""Background work: sending, telling followers. `run_due` takes up what a task could not finish."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from django_tasks import task
 from hub.notifications import selectors, services
 
 BATCH, MAX_BATCHES = 200, 25
+# Until then the task that was asked for is probably on its way.
+TAKEN_UP_AFTER = timedelta(minutes=2)
 
 
 @task()
@@ -26,6 +29,22 @@ def deliver_waiting() -> None:
         # Messages put off are due later; only sent and dropped ones mean that more may be waiting.
         if done.sent + done.dropped < BATCH:
             return
+
+
+@task()
+def spread_news(news_id: str) -> None:
+    if services.spread(UUID(news_id), now=timezone.now()):
+        deliver_waiting.enqueue()
+
+
+def wake_news(news_id: UUID) -> None:
+    spread_news.enqueue(str(news_id))
+
+
+def finish_news(now: datetime) -> None:
+    """A worker died in the middle, or the task was never taken: go on from where it came to."""
+    for news_id in services.unfinished(now - TAKEN_UP_AFTER):
+        transaction.on_commit(partial(wake_news, news_id))
 
 
 def wake(message_id: UUID) -> None:

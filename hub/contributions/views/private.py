@@ -1,17 +1,5 @@
-"""Pages that are one person's business."""
+"""Pages that are one person's business; the same rule for all apps stands in hub.core."""
 
-from __future__ import annotations
+from hub.core.views.private import keep_private
 
-from django.http import HttpResponseBase
-
-
-def keep_private(response: HttpResponseBase) -> HttpResponseBase:
-    """Not in caches, not in search engines, and its address not told to any other site.
-
-    `same-origin`, because under `no-referrer` browsers send `Origin: null` with a form, and no form on the page would
-    pass the check against forged requests. Other sites get no referrer under either; our own logs hold none.
-    """
-    response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+__all__ = ["keep_private"]

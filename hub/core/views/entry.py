@@ -21,6 +21,7 @@ from hub.core.middleware import accepted_language
 _PUBLIC_FOLDERS = {"images"}
 _EDITORS_FOLDERS = {"original_images"}
 _SHOWN_INLINE = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
+_NOT_FOR_ROBOTS = ("/cms/", "/*/account/", "/*/confirm/", "/*/following/")
 
 
 @require_safe
@@ -32,7 +33,7 @@ def entry(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /*/account/", "Disallow: /*/confirm/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_ROBOTS)]
     if settings.HUB_ENV != "production":
         lines = ["User-agent: *", "Disallow: /"]  # a demonstration must not be found as if it were a city's word
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -1,5 +1,7 @@
 """For Django only; the rest of the code imports `hub.notifications.models.<noun>`."""
 
+from hub.notifications.models.follow import Follow
+from hub.notifications.models.news import News
 from hub.notifications.models.outbox import Outbox
 
-__all__ = ["Outbox"]
+__all__ = ["Follow", "News", "Outbox"]

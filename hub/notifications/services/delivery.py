@@ -124,6 +124,9 @@ def _compose(message: Outbox) -> EmailMessage | None:
         # A line break in a header is refused by Django; titles may hold one.
         subject = " ".join((str(kind.subject) % context).split())
         body = render_to_string(kind.template, context)
+    # RFC 2369 and 8058: mail programs show a button, and one press of it is one POST without cookies. Providers trust
+    # these headers when the mail server signs them (DKIM).
+    stop = {"List-Unsubscribe": f"<{context.get('stop_url')}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     domain = settings.PUBLIC_URL.split("://", 1)[-1].split("/")[0].split(":")[0] or "localhost"
     return EmailMessage(
         subject=subject,
@@ -133,5 +136,6 @@ def _compose(message: Outbox) -> EmailMessage | None:
             "Message-ID": f"<{message.uuid.hex}@{domain}>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": message.language,
+            **(stop if context.get("stop_url") else {}),
         },
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,14 +40,13 @@ def enqueue(
     `at_once=False` leaves it to `run_due`: for letters to thousands, which need not be a task each.
     """
     kinds.get(kind)  # an unknown kind fails here, not at two in the morning
-    known = {code for code, _ in settings.LANGUAGES}
     with transaction.atomic():
         message, created = Outbox.objects.get_or_create(
             dedupe_key=dedupe_key,
             defaults={
                 "kind": kind,
                 "to": to.strip().lower(),
-                "language": language if language in known else settings.LANGUAGE_CODE,
+                "language": _spoken(language),
                 "payload": dict(payload),
                 "created_at": now,
                 "next_try_at": now,
@@ -58,6 +58,42 @@ def enqueue(
             # robust: should waking fail, the message stands in the table and `run_due` takes it.
             transaction.on_commit(lambda: _wake(message.uuid), robust=True)
     return message
+
+
+@dataclass(frozen=True)
+class Owed:
+    to: str
+    language: str
+    payload: Mapping[str, Any]
+    dedupe_key: str
+
+
+def enqueue_many(kind: str, owed: Sequence[Owed], *, now: datetime) -> None:
+    """Many messages of one kind in one statement; those that were written down before are left alone.
+
+    They go out with the next `deliver_due`, not each by a task of its own.
+    """
+    kinds.get(kind)
+    Outbox.objects.bulk_create(
+        (
+            Outbox(
+                kind=kind,
+                to=one.to.strip().lower(),
+                language=_spoken(one.language),
+                payload=dict(one.payload),
+                dedupe_key=one.dedupe_key,
+                created_at=now,
+                next_try_at=now,
+            )
+            for one in owed
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _spoken(language: str) -> str:
+    known = {code for code, _ in settings.LANGUAGES}
+    return language if language in known else settings.LANGUAGE_CODE
 
 
 def _wake(message_id: UUID) -> None:
