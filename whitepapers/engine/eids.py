@@ -12,6 +12,9 @@ from whitepapers.enums import PartKind
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 MAX_LENGTH = 100
+LONGEST_GIVEN = 250
+# Ids that our own pages use.
+RESERVED = frozenset(["main", "content", "contents", "title", "thread", "thread-title", "composer", "search", "toc", "about"])
 # Akoma Ntoso's short names, by depth of the number.
 _NAMES = ("sec", "subsec", "para", "subpara", "point", "subpoint")
 
@@ -23,6 +26,11 @@ def clause_uuid(document: UUID, block_id: str) -> UUID:
 
 def is_safe(eid: str) -> bool:
     return len(eid) <= MAX_LENGTH and SAFE.fullmatch(eid) is not None
+
+
+def is_free_for_addresses(eid: str) -> bool:
+    """A name from a file that may stand in an address and in a page, where some names have a meaning already."""
+    return SAFE.fullmatch(eid) is not None and len(eid) <= LONGEST_GIVEN and eid not in RESERVED
 
 
 def mint(
@@ -54,7 +62,14 @@ def mint(
 
 
 def _own_name(kind: str, where: Place, depth: int, ordinals: dict[str, int]) -> tuple[str, str]:
-    name = "note" if kind == PartKind.NOTE else _NAMES[min(depth, len(_NAMES) - 1)] if where.is_counted else "part"
+    if kind == PartKind.NOTE:
+        name = "note"
+    elif where.is_annex:
+        name = "annex"
+    elif where.is_counted:
+        name = _NAMES[min(depth, len(_NAMES) - 1)]
+    else:
+        name = "part" if kind == PartKind.HEADING else "cl"
     ordinals[name] = ordinals.get(name, 0) + 1
     # A number in letters that no URL carries (“أ”) gives way to the position.
     tail = _UNSAFE.sub("", fold_digits(where.tail)) or str(ordinals[name])

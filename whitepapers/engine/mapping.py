@@ -14,8 +14,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from whitepapers.engine.text import normalise
+
 REVIEW_BELOW = 0.4  # texts that share fewer of their words are never paired without a person
 _SURE = 0.6  # above this, similar words alone are enough
+_HARDLY_CHANGED = 0.9  # from here on headings cannot hide another text
 _CANDIDATES = 8
 _COVERED = 0.75  # share of a clause's words that must reappear for a split or a merger
 
@@ -30,17 +33,22 @@ class Unit:
     text: str
     subtree: str
     parent: str | None
+    words_below: str = ""  # text with everything below it, without any heading
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One row: `old` or `new` is None for a new or a removed clause; `score` is the share of common words, 0 to 1."""
+    """One row: `old` or `new` is None for a new or a removed clause; `score` is the share of common words, 0 to 1.
+
+    `continues`: the new clause is the old one and keeps its identity; of a split or a merger one row at most says so.
+    """
 
     old: str | None
     new: str | None
     status: str  # unchanged, edited, moved, renumbered, split, merged, removed, new
     score: float
     needs_review: bool
+    continues: bool = False
 
 
 def words(text: str) -> list[str]:
@@ -69,7 +77,7 @@ class _Side:
 
     def __post_init__(self) -> None:
         for position, unit in enumerate(self.units):
-            self.own[unit.key] = " ".join(f"{unit.heading}\n{unit.text}".casefold().split())
+            self.own[unit.key] = f"{normalise(unit.heading)}\n{normalise(unit.text)}"
             self.tokens[unit.key] = words(unit.subtree)
             self.bags[unit.key] = Counter(self.tokens[unit.key])
             self.place[unit.key] = position
@@ -247,7 +255,7 @@ def _rows(
             status = "moved"
         else:
             status = "renumbered" if before.number != unit.number else "unchanged"
-        unsure = score < _SURE and not same
+        unsure = (not same and score < _SURE) or _is_another_text(before, unit, score)
         rows.append(
             Pair(
                 old_key,
@@ -255,6 +263,7 @@ def _rows(
                 status,
                 _rounded(score),
                 score < REVIEW_BELOW or unsure or status in {"split", "merged"},
+                continues=True,
             )
         )
     kept = set(matched.values())
@@ -265,6 +274,13 @@ def _rows(
         elif unit.key not in kept:
             rows.append(Pair(unit.key, None, "removed", 0.0, False))
     return rows
+
+
+def _is_another_text(old: Unit, new: Unit, score: float) -> bool:
+    """The same heading over other words makes two texts look alike that are not."""
+    if score >= _HARDLY_CHANGED or old.words_below == new.words_below:
+        return False
+    return word_ratio(old.words_below.split(), new.words_below.split()) < REVIEW_BELOW
 
 
 def _rounded(score: float) -> float:

@@ -3,6 +3,8 @@
 from whitepapers.models.clause import Clause, ClauseText
 from whitepapers.models.descent import ClauseDescent
 from whitepapers.models.document import Document, DocumentVersion
+from whitepapers.models.import_record import ImportedClause, ImportRecord
+from whitepapers.models.import_work import ImportWork
 from whitepapers.models.pages import DocumentIndexPage, PolicyDraftPage, WhitePaperPage
 
 __all__ = [
@@ -12,6 +14,9 @@ __all__ = [
     "Document",
     "DocumentIndexPage",
     "DocumentVersion",
+    "ImportRecord",
+    "ImportWork",
+    "ImportedClause",
     "PolicyDraftPage",
     "WhitePaperPage",
 ]

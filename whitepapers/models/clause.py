@@ -19,7 +19,7 @@ class Clause(models.Model):
     # Id of the StreamField block; wagtail-localize keeps it in every language.
     block_id = models.CharField(_("block"), max_length=64)
     # Part of public addresses, so it stays what it was when first published, even when the number changes.
-    eid = models.CharField(_("address within the document"), max_length=120)
+    eid = models.CharField(_("address within the document"), max_length=255)
     # What the file it was imported from called it; empty for text written here.
     source_id = models.CharField(_("identifier in the imported file"), max_length=255, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=PartKind.choices)
@@ -63,6 +63,8 @@ class ClauseText(ImmutableModel):
     sha256 = models.CharField(_("fingerprint of the text"), max_length=64)
     order = models.PositiveIntegerField(_("order"))
     level = models.PositiveSmallIntegerField(_("level"))
+    # "annex" for the heading of an annex; the word that stands before its number is the reader's.
+    role = models.CharField(_("role"), max_length=10, blank=True, default="")
 
     class Meta:
         verbose_name = _("clause text")

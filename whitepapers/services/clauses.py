@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from wagtail_localize.models import TranslationSource
 
 from hub.audit.services import Decision, record_many
-from whitepapers.engine.eids import clause_uuid, mint
+from whitepapers.engine.eids import clause_uuid
 from whitepapers.models.clause import Clause
 from whitepapers.models.document import Document
 from whitepapers.selectors.body import Part
 from whitepapers.selectors.clauses import clauses_by_block
+from whitepapers.selectors.importing import eids_of, imported_clauses
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -45,19 +46,15 @@ def mint_clauses(document: Document, parts: Sequence[Part], *, may_mint: bool = 
     new = [part for part in parts if part.block_id not in clauses]
     if not new or not may_mint:
         return clauses
-    eids = mint(
-        [part.block_id for part in parts],
-        [part.kind for part in parts],
-        [part.place for part in parts],
-        known={block_id: clause.eid for block_id, clause in clauses.items()},
-        taken={clause.eid for clause in clauses.values()},
-    )
+    imported = imported_clauses(document.pk)
+    eids = eids_of(parts, clauses, imported)
     for part in new:
         clauses[part.block_id] = Clause(
             uuid=clause_uuid(document.pk, part.block_id),
             document=document,
             block_id=part.block_id,
             eid=eids[part.block_id],
+            source_id=imported[part.block_id].source_id if part.block_id in imported else "",
             kind=part.kind,
             number=part.number,
             level=part.level,

@@ -15,7 +15,7 @@ from whitepapers.engine.imports.parsed import (
     assign_eids,
     tidy,
 )
-from whitepapers.engine.imports.xml import name_of, plain_text, simple_html
+from whitepapers.engine.imports.xml import NOTES, name_of, plain_text, simple_html
 
 HIERARCHY = frozenset(
     [
@@ -112,7 +112,11 @@ def _nearest(element: etree._Element, positions: dict[etree._Element, int]) -> i
 
 def _child_text(element: etree._Element, local: str) -> str:
     child = next((c for c in element if name_of(c) == local), None)
-    return "" if child is None else tidy(plain_text(child, lambda _: False))
+    return "" if child is None else tidy(plain_text(child, _is_note))
+
+
+def _is_note(element: etree._Element) -> bool:
+    return name_of(element) in NOTES
 
 
 def _first_text(root: etree._Element, names: tuple[str, ...]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
+import zlib
 
 from lxml import etree
 
@@ -14,6 +16,7 @@ MAX_PACKED = 60 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_PART = 60 * 1024 * 1024
 MAX_MEMBERS = 5_000
+MAX_PICTURE = 10 * 1024 * 1024
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -49,16 +52,39 @@ class Package:
 
     def part(self, name: str) -> etree._Element | None:
         """A part's root element, or None where the file has no such part."""
+        data = self._read(name, MAX_PART)
+        if data is None:
+            return None
+        if len(data) > MAX_PART:
+            raise ImportRefusedError("A part of the Word file is larger than a document holds.", name)
+        return parse_xml(data)
+
+    def media(self, name: str) -> bytes | None:
+        """A picture's bytes; None where it is not in the file, or too large for one."""
+        data = self._read(name, MAX_PICTURE)
+        return None if data is None or len(data) > MAX_PICTURE else data
+
+    def _read(self, name: str, limit: int) -> bytes | None:
+        """At most one byte more than `limit`. A name only finds a member; nothing is ever written to a path."""
         if name not in self._names:
             return None
         try:
             with self._zip.open(name) as handle:
-                data = handle.read(MAX_PART + 1)
-        except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+                return handle.read(limit + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
             raise ImportRefusedError("A part of the Word file is damaged.", name) from error
-        if len(data) > MAX_PART:
-            raise ImportRefusedError("A part of the Word file is larger than a document holds.", name)
-        return parse_xml(data)
+
+    def pictures(self) -> dict[str, str]:
+        """Names of pictures in the file by the id that the text uses; a picture elsewhere on the net is not fetched."""
+        root = self.part("word/_rels/document.xml.rels")
+        found = {}
+        for relation in root if root is not None else ():
+            kind, target = relation.get("Type") or "", relation.get("Target") or ""
+            if kind.endswith("/image") and relation.get("TargetMode") != "External":
+                path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"word/{target}")
+                if path in self._names:
+                    found[relation.get("Id") or ""] = path
+        return found
 
     @property
     def title(self) -> str:

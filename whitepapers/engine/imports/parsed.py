@@ -43,6 +43,14 @@ class ParsedClause:
     eid: str = ""
 
 
+@dataclass(frozen=True)
+class ParsedNote:
+    """Words outside every clause, such as a preamble: shown before the clause at `before`, not commented on."""
+
+    before: int
+    html: str
+
+
 @dataclass
 class ParsedDocument:
     title: str
@@ -50,6 +58,8 @@ class ParsedDocument:
     clauses: list[ParsedClause]
     summary: str = ""
     warnings: list[ImportWarning] = field(default_factory=list)
+    notes: list[ParsedNote] = field(default_factory=list)
+    may_be_numbered: bool = False  # a text without numbers may get the hub's; an act keeps what it has
 
     def subtree_text(self, position: int) -> str:
         """Heading and text of a clause and of everything below it; what two versions are compared by."""

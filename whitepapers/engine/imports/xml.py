@@ -65,9 +65,10 @@ _INLINE = {
     "strong": "strong",
     "sup": "sup",
     "sub": "sub",
-    "ins": "ins",
-    "del": "del",
 }
+_LINKS = {"ref", "a", "rref", "mref"}
+# Notes of the text: side notes, footnotes. They are the clause's words, but not in the middle of its sentence.
+NOTES = frozenset(["authorialNote", "footnote", "sidenote"])
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -105,6 +106,7 @@ Skip = Callable[[etree._Element], bool]
 def plain_text(element: etree._Element, skip: Skip) -> str:
     """Text in reading order, one line per block; what `skip` names is left out with all below it."""
     lines: list[list[str]] = [[]]
+    notes: list[str] = []
 
     def add(text: str | None) -> None:
         if text:
@@ -117,6 +119,8 @@ def plain_text(element: etree._Element, skip: Skip) -> str:
             if not skip(child):
                 if local in {"eol", "br"}:
                     add(" ")
+                elif local in NOTES:
+                    notes.append(plain_text(child, skip))
                 elif local in {"td", "th"}:
                     add(" ")
                     walk(child)
@@ -131,63 +135,78 @@ def plain_text(element: etree._Element, skip: Skip) -> str:
             add(child.tail)
 
     walk(element)
-    return "\n".join(line for line in (tidy("".join(parts)) for parts in lines) if line)
+    return "\n".join(line for line in (*(tidy("".join(parts)) for parts in lines), *notes) if line)
 
 
 def simple_html(element: etree._Element, skip: Skip) -> str:
-    """The same content as a small, safe subset of HTML: p, em, strong, sup, sub, ul, li, table, blockquote."""
-    out: list[str] = []
-    open_line: list[str] = []
+    """The same content as a small, safe subset of HTML that `richtext` reads; notes of the text go to its end."""
+    writer = _HtmlWriter(skip)
+    writer.walk(element)
+    return writer.result()
 
-    def flush() -> None:
-        line = "".join(open_line).strip()
-        open_line.clear()
-        if tidy(line):
-            out.append(f"<p>{' '.join(line.split())}</p>")
 
-    def add(text: str | None) -> None:
-        if text:
-            open_line.append(html.escape(text, quote=False))
+class _HtmlWriter:
+    def __init__(self, skip: Skip) -> None:
+        self.skip = skip
+        self.out: list[str] = []
+        self.line: list[str] = []
+        self.notes: list[str] = []
 
-    def walk(node: etree._Element) -> None:
-        add(node.text)
+    def result(self) -> str:
+        self._flush()
+        return "".join(self.out + self.notes).replace("</ul><ul>", "")
+
+    def walk(self, node: etree._Element) -> None:
+        self._add(node.text)
         for child in node:
-            local = name_of(child)
-            if not skip(child):
-                if local == "table":
-                    flush()
-                    out.append(_table(child, skip))
-                elif local in {"eol", "br"}:
-                    open_line.append(" ")
-                elif local in {"quotedStructure", "quotedContent"}:
-                    flush()
-                    out.append("<blockquote>")
-                    walk(child)
-                    flush()
-                    out.append("</blockquote>")
-                elif local in {"item", "listItem", "li"}:
-                    flush()
-                    start = len(out)
-                    walk(child)
-                    flush()
-                    out[start:] = ["<ul><li>", *out[start:], "</li></ul>"]
-                elif local in _INLINE and len(child) == 0:
-                    tag = _INLINE[local]
-                    open_line.append(f"<{tag}>{html.escape(child.text or '', quote=False)}</{tag}>")
-                elif local == "num":
-                    walk(child)
-                    open_line.append(" ")
-                elif local in _BLOCKS:
-                    flush()
-                    walk(child)
-                    flush()
-                else:
-                    walk(child)
-            add(child.tail)
+            if not self.skip(child):
+                self._child(child, name_of(child))
+            self._add(child.tail)
 
-    walk(element)
-    flush()
-    return "".join(out).replace("</ul><ul>", "")
+    def _child(self, child: etree._Element, local: str) -> None:
+        if local == "table":
+            self._flush()
+            self.out.append(_table(child, self.skip))
+        elif local in {"eol", "br"}:
+            self.line.append("<br/>" if local == "br" else " ")
+        elif local in NOTES:
+            inner = _HtmlWriter(self.skip)
+            inner.walk(child)
+            mark = html.escape(child.get("marker") or "")
+            self.notes.append(f'<aside data-mark="{mark}">{inner.result()}</aside>')
+        elif local in {"item", "listItem", "li"}:
+            self._flush()
+            start = len(self.out)
+            self.walk(child)
+            self._flush()
+            self.out[start:] = ["<ul><li>", *self.out[start:], "</li></ul>"]
+        elif local in _INLINE and not any(name_of(inner) in _BLOCKS for inner in child.iterdescendants()):
+            self.line.append(f"<{_INLINE[local]}>")
+            self.walk(child)
+            self.line.append(f"</{_INLINE[local]}>")
+        elif local in _LINKS and (child.get("href") or "").startswith(("http://", "https://")):
+            self.line.append(f'<a href="{html.escape(child.get("href"))}">')
+            self.walk(child)
+            self.line.append("</a>")
+        elif local == "num":
+            self.walk(child)
+            self.line.append(" ")
+        elif local in _BLOCKS:
+            self._flush()
+            self.walk(child)
+            self._flush()
+        else:
+            self.walk(child)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self.line.append(html.escape(text, quote=False))
+
+    def _flush(self) -> None:
+        line = "".join(self.line).strip()
+        self.line.clear()
+        if tidy(line):
+            self.out.append(f"<p>{' '.join(line.split())}</p>")
 
 
 def _table(table: etree._Element, skip: Skip) -> str:
@@ -195,10 +214,15 @@ def _table(table: etree._Element, skip: Skip) -> str:
     for row in table.iter():
         if name_of(row) != "tr":
             continue
-        cells = [
-            f"<{name_of(cell)}>{html.escape(tidy(plain_text(cell, skip)), quote=False)}</{name_of(cell)}>"
-            for cell in row
-            if name_of(cell) in {"td", "th"}
-        ]
+        cells = []
+        for cell in row:
+            local = name_of(cell)
+            if local in {"td", "th"}:
+                spans = "".join(
+                    f' {name}="{html.escape(cell.get(name) or "")}"' for name in ("colspan", "rowspan") if cell.get(name)
+                )
+                cells.append(f"<{local}{spans}>{html.escape(tidy(plain_text(cell, skip)), quote=False)}</{local}>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table><tbody>{''.join(rows)}</tbody></table>"
+    caption = next((tidy(plain_text(one, skip)) for one in table if name_of(one) == "caption"), "")
+    head = f"<caption>{html.escape(caption, quote=False)}</caption>" if caption else ""
+    return f"<table>{head}<tbody>{''.join(rows)}</tbody></table>"
