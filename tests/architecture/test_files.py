@@ -65,6 +65,17 @@ def test_templates_hold_no_inline_styles_scripts_or_handlers():
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_element_says_its_direction_twice():
+    """A browser takes the first `dir` and drops the second: beside `dir="auto"` stands `{% lang_of %}`."""
+    wrong = []
+    for path in templates():
+        text = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.DOTALL)
+        for tag in re.findall(r"<[a-zA-Z](?:\{%.*?%\}|\{\{.*?\}\}|[^<>])*>", text, flags=re.DOTALL):
+            if len(re.findall(r"\sdir=|\{% lang_attrs ", tag)) > 1:
+                wrong.append(f"{path.relative_to(ROOT)}: {tag[:100]}")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_nothing_committed_names_a_machine():
     """Paths of the machine on which it was written are of use to nobody else."""
     listed = run("git", "grep", "-nIP", r"(^|[^\w.])/(root|home/[a-z]+|Users/[A-Za-z]+|work)/", "--", ".", ":!*.lock")

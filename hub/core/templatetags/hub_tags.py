@@ -62,6 +62,14 @@ def lang_attrs(code: str | None) -> SafeString:
     return format_html(' lang="{}" dir="{}"', code, language_dir(code))
 
 
+@register.simple_tag
+def lang_of(code: str | None) -> SafeString:
+    """Only `lang`: for elements that have a `dir` of their own already (`dir="auto"` on people's text)."""
+    if not code or code == (get_language() or settings.LANGUAGE_CODE):
+        return SafeString("")
+    return format_html(' lang="{}"', code)
+
+
 @register.filter
 def language_name(code: str) -> str:
     """The language's name in the reader's language: "French"."""
