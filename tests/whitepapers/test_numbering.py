@@ -25,6 +25,7 @@ items = st.lists(
             st.text(max_size=8),
         ),
         numbering=st.sampled_from(HeadingNumbering.values),
+        role=st.sampled_from(["part", "part", "annex"]),
     ),
     max_size=30,
 )
@@ -67,6 +68,41 @@ def test_a_hand_written_number_is_kept_and_the_count_goes_on_from_it() -> None:
     assert numbers(Item(CLAUSE, number="7"), Item(CLAUSE)) == ["7", "8"]
     assert numbers(Item(CLAUSE), Item(CLAUSE, number="1 bis"), Item(CLAUSE)) == ["1", "1 bis", "2"]
     assert numbers(Item(CLAUSE, number="Article 12"), Item(CLAUSE, 2)) == ["Article 12", "12.1"]
+
+
+def test_annexes_are_lettered_and_counted_apart_from_the_text() -> None:
+    annex = Item(HEADING, role="annex")
+    got = numbers(
+        Item(HEADING),
+        Item(CLAUSE),
+        annex,
+        Item(CLAUSE),
+        Item(HEADING, 2),
+        Item(CLAUSE),
+        annex,
+        Item(CLAUSE),
+        Item(NOTE),
+    )
+    assert got == ["1", "1.1", "A", "A.1", "A.2", "A.2.1", "B", "B.1", ""]
+    assert eids(Item(CLAUSE), annex, Item(CLAUSE)) == ["sec_1", "annex_A", "annex_A__subsec_1"]
+    assert numbers(*[annex] * 28)[24:] == ["Y", "Z", "AA", "AB"]
+
+
+def test_an_annex_ends_whatever_stands_above_it_and_the_text_goes_on_after_it() -> None:
+    places = place([Item(HEADING), Item(HEADING, 2), Item(HEADING, 3, role="annex"), Item(HEADING, 2), Item(HEADING)])
+    assert [(where.number, where.depth) for where in places] == [("1", 1), ("1.1", 2), ("A", 1), ("A.1", 2), ("2", 1)]
+
+
+def test_a_hand_written_annex_keeps_its_number_and_clauses_never_get_letters() -> None:
+    written = Item(HEADING, role="annex", number="C")
+    running = Item(HEADING, role="annex", number="Annex", numbering=RUNNING)
+    assert numbers(written, Item(CLAUSE), Item(HEADING, role="annex")) == ["C", "C.1", "D"]
+    assert numbers(Item(CLAUSE), running, Item(CLAUSE)) == ["1", "Annex", "2"]
+    assert numbers(Item(HEADING, role="annex", number="١"), Item(CLAUSE)) == ["١", "1.1"]
+
+
+def test_arabic_indic_digits_are_kept_and_counted_with() -> None:
+    assert numbers(Item(CLAUSE, number="٤"), Item(CLAUSE, 2), Item(CLAUSE)) == ["٤", "4.1", "5"]
 
 
 def test_a_number_used_further_down_is_not_given_away_before() -> None:

@@ -3,6 +3,7 @@
 from whitepapers.blocks.attached import ContinuationBlock, FigureBlock, FootnoteBlock, TableBlock
 from whitepapers.blocks.body import ClauseBlock, DocumentBodyBlock, HeadingBlock, NoteBlock
 from whitepapers.blocks.fields import AncestryBlock, NumberBlock
+from whitepapers.blocks.glossary import GlossaryBlock, TermBlock
 
 __all__ = [
     "AncestryBlock",
@@ -11,9 +12,11 @@ __all__ = [
     "DocumentBodyBlock",
     "FigureBlock",
     "FootnoteBlock",
+    "GlossaryBlock",
     "HeadingBlock",
     "NoteBlock",
     # Migration 0001 knows it by this path.
     "NumberBlock",
     "TableBlock",
+    "TermBlock",
 ]

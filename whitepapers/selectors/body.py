@@ -13,7 +13,7 @@ from wagtail.rich_text import expand_db_html
 
 from whitepapers.engine.numbering import Item, Place, place
 from whitepapers.engine.text import clean_html, clean_words, fingerprint, plain_text
-from whitepapers.enums import HeadingNumbering, PartKind
+from whitepapers.enums import HeadingNumbering, HeadingRole, PartKind
 from whitepapers.selectors.attached import IS_ATTACHED, attached_html, marks_of, owners_of, pictures_of
 
 # Cannot occur in rich text, which is HTML: nh3 and browsers drop it.
@@ -37,6 +37,7 @@ class Part:
     place: Place
     parent_block: str | None
     came_from: tuple[str, ...] = ()  # block ids of the clauses it was split or merged from
+    role: str = ""  # "annex" for the heading of an annex
 
     @property
     def number(self) -> str:
@@ -95,6 +96,7 @@ def _part(order: int, block: Any, ids: list[str], item: Item, where: Place, html
         place=where,
         parent_block=None if where.parent is None else ids[where.parent],
         came_from=_came_from(block.value.get("came_from")),
+        role=HeadingRole.ANNEX.value if item.is_annex else "",
     )
 
 
@@ -110,6 +112,7 @@ def _item(block: Any) -> Item:
         level=int(value.get("level") or 1),
         number=value.get("number") or "",
         numbering=value.get("numbering") or HeadingNumbering.NUMBERED,
+        role=value.get("role") or HeadingRole.PART,
     )
 
 

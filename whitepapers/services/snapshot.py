@@ -52,6 +52,7 @@ class _Standing:
     number: str
     order: int
     level: int
+    role: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _rows_of(version: DocumentVersion | None) -> dict[tuple[UUID, str], _Row]:
 def _row_of(text: ClauseText) -> _Row:
     return _Row(
         _Wording(text.heading, text.html, text.text, text.summary, text.sha256),
-        _Standing(text.number, text.order, text.level),
+        _Standing(text.number, text.order, text.level, text.role),
     )
 
 
@@ -129,7 +130,7 @@ def _wording(part: Part) -> _Wording:
 
 def _said(parts: Sequence[Part], clauses: dict[str, Clause]) -> dict[UUID, _Row]:
     return {
-        clauses[part.block_id].pk: _Row(_wording(part), _Standing(part.number, part.order, part.level))
+        clauses[part.block_id].pk: _Row(_wording(part), _Standing(part.number, part.order, part.level, part.role))
         for part in parts
     }
 
@@ -162,7 +163,8 @@ def _said_in_translation(
             last = older.get(clause.pk)
             if last and last.says.is_as_translated(wording) and not last.of.is_as_translated(source.wording):
                 continue
-        says[clause.pk] = _Row(wording, _Standing(clause.number, clause.order, clause.level))
+        role = source.standing.role if source is not None else part.role
+        says[clause.pk] = _Row(wording, _Standing(clause.number, clause.order, clause.level, role))
     return says
 
 
@@ -238,6 +240,7 @@ def _write(version: DocumentVersion, rows: dict[UUID, _Row], language: str) -> N
             number=row.standing.number,
             order=row.standing.order,
             level=row.standing.level,
+            role=row.standing.role,
             heading=row.wording.heading,
             html=row.wording.html,
             text=row.wording.text,
