@@ -35,6 +35,26 @@ class AuthorKind(models.TextChoices):
     ORGANISATION = "organisation", _("Organisation")
 
 
+class RevisionState(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("state of a change", "Waiting for moderation")
+    PUBLISHED = "published", pgettext_lazy("state of a change", "Published")
+    WITHHELD = "withheld", pgettext_lazy("state of a change", "Not published")
+    REPLACED = "replaced", pgettext_lazy("state of a change", "Replaced before anybody read it")
+
+
+class ReactionKind(models.TextChoices):
+    AGREE = "agree", pgettext_lazy("reaction", "I agree")
+    DISAGREE = "disagree", pgettext_lazy("reaction", "I disagree")
+
+
+class FileKind(models.TextChoices):
+    PDF = "pdf", "PDF"
+    PNG = "png", "PNG"
+    JPEG = "jpeg", "JPEG"
+    DOCX = "docx", "Word"
+    ODT = "odt", "OpenDocument"
+
+
 # The counter on Thread that each position feeds.
 POSITION_COUNTERS = {
     Position.SUPPORT: "support_count",
@@ -70,6 +90,20 @@ class Refusal(models.TextChoices):
     LINK_INVALID = (
         "link_invalid",
         _("This link is not complete. Copy the whole link from the message, or use the code."),
+    )
+    ANSWERED = "answered", _("An answer was given to this meanwhile, so it can no longer be changed.")
+    PAGE_OLD = "page_old", _("You were signed in or out in another window. Please press the button once more.")
+    UNCHANGED = "unchanged", _("Nothing was changed.")
+    TOO_MANY_FILES = "too_many_files", _("These are more files than can be attached.")
+    FILE_TOO_LARGE = "file_too_large", _("A file is too large. Please choose a smaller one; your text is still here.")
+    FILE_KIND = (
+        "file_kind",
+        _("A file is of a kind that we cannot take: PDF, PNG, JPEG, Word (DOCX) or OpenDocument (ODT)."),
+    )
+    FILES_CLOSED = "files_closed", _("No files can be attached here. Your text is still here.")
+    PUZZLE_MISSING = (
+        "puzzle_missing",
+        _("Many texts came from your network. Please send it once more: your device then solves a small puzzle first."),
     )
     ALREADY_DECIDED = "already_decided", _("Somebody has decided this in the meantime.")
     UNKNOWN_REASON = "unknown_reason", _("Choose a reason.")

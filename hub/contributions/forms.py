@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.forms import XtdCommentForm
 
 from hub.accounts.forms.entrance import validate_public_name
+from hub.contributions.engine.anchoring import LONGEST, Selector, find_words, fingerprint, select, sentences
 from hub.contributions.engine.confirmation import FORM_KEY
 from hub.contributions.engine.draft import Draft
 from hub.contributions.enums import AuthorKind, Position, PublishAs, Refusal
@@ -29,6 +30,25 @@ PUBLISH_AS_EXPLAINED = (
     (PublishAs.ANONYMOUS, _("Without a name: only your text is public.")),
     (PublishAs.CONFIDENTIAL, _("Not published: your text is counted, read and answered, but only staff can see it.")),
 )
+PUBLISH_AS_SHORT = (
+    (PublishAs.NAMED.value, _("with my name")),
+    (PublishAs.PSEUDONYM.value, _("with a pseudonym")),
+    (PublishAs.ANONYMOUS.value, _("without a name")),
+    (PublishAs.CONFIDENTIAL.value, _("not at all")),
+)
+ORDER = [
+    "position",
+    "comment",
+    "email",
+    "quote",
+    "suggested_text",
+    "publish_as",
+    "name",
+    "author_kind",
+    "organisation",
+    "register_number",
+    "represents",
+]
 _SECURITY_FIELDS = ("content_type", "object_pk", "timestamp", "security_hash")
 
 
@@ -37,12 +57,20 @@ class CommentForm(XtdCommentForm):
 
     data: Any
 
+    # Asked, and never demanded: who has something to say need not first put it into a box.
     position = forms.ChoiceField(
-        label=_("What do you say about it?"),
-        choices=Position.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what you say about it.")},
+        label=_("What do you say about it?"), choices=Position.choices, widget=forms.RadioSelect, required=False
     )
+    quote = forms.ChoiceField(
+        label=_("Which words is it about?"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Choose a sentence. Readers see it above your comment."),
+        error_messages={"invalid_choice": _("The text changed in the meantime. Please choose the words again.")},
+    )
+    # What somebody marked in the text, and what stands in front of it: sent by the script, checked against the text.
+    quote_words = forms.CharField(widget=forms.HiddenInput(attrs={"data-draft-kept": ""}), required=False)
+    quote_before = forms.CharField(widget=forms.HiddenInput(attrs={"data-draft-kept": ""}), required=False)
     suggested_text = forms.CharField(
         label=_("Other wording that you suggest"),
         required=False,
@@ -52,6 +80,36 @@ class CommentForm(XtdCommentForm):
     publish_as = forms.ChoiceField(
         label=_("How shall we publish it?"), choices=PUBLISH_AS_EXPLAINED, widget=forms.RadioSelect
     )
+    author_kind = forms.ChoiceField(
+        label=_("Who speaks?"),
+        required=False,
+        initial=AuthorKind.PERSON,
+        choices=(
+            (AuthorKind.PERSON, _("I speak for myself.")),
+            (AuthorKind.ORGANISATION, _("I speak for an organisation.")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    organisation = forms.CharField(
+        label=_("Name of the organisation"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "organization"}),
+    )
+    register_number = forms.CharField(
+        label=_("Its number in a public register"),
+        required=False,
+        max_length=60,
+        help_text=_("Of associations, companies or interest groups, if it has one."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    represents = forms.CharField(
+        label=_("Whom it represents"),
+        required=False,
+        max_length=300,
+        help_text=_("For example: 240 stallholders of the covered market."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -60,10 +118,11 @@ class CommentForm(XtdCommentForm):
         *args: Any,
         user: User | None = None,
         clause_text: str = "",
+        clause_language: str = "",
         **kwargs: Any,
     ) -> None:
         self.user = user if user is not None and user.is_authenticated else None
-        self.clause_text = clause_text.strip()
+        self.full_text, self.clause_text, self.clause_language = clause_text, clause_text.strip(), clause_language
         self.parent: Comment | None = kwargs.get("comment")
         super().__init__(thread, *args, **kwargs)
         # Neither a link beside the name nor the library's own followers: we write to the author ourselves.
@@ -72,12 +131,29 @@ class CommentForm(XtdCommentForm):
         self._person()
         if self.parent is not None:
             del self.fields["position"], self.fields["suggested_text"]
+            self._no_quote()
         elif not self.clause_text:
             del self.fields["suggested_text"]
+            self._no_quote()
         else:
+            self._quotable()
             self.fields["suggested_text"].initial = self.clause_text
         self.fields["form_key"].initial = uuid.uuid4().hex
-        self.order_fields(["position", "comment", "suggested_text", "publish_as", "name", "email"])
+        self.order_fields(ORDER)
+
+    def _no_quote(self) -> None:
+        for name in ("quote", "quote_words", "quote_before"):
+            del self.fields[name]
+
+    def _quotable(self) -> None:
+        """Each sentence under its positions, which mean something in this very text only."""
+        mark = fingerprint(self.full_text)
+        offered = [(f"{start}-{end}-{mark}", self.full_text[start:end]) for start, end in sentences(self.full_text)]
+        field = self.fields["quote"]
+        field.choices = [("", _("No particular words")), *offered]
+        if self.data and (words := self.data.get("quote_words")):
+            # Marked by hand, and the form came back: the words stay chosen.
+            field.choices.insert(1, ("words", str(words)[:LONGEST]))
 
     def _words(self) -> None:
         body = self.fields["comment"]
@@ -101,7 +177,12 @@ class CommentForm(XtdCommentForm):
         # The less is shown, the better a default: who wants their name there chooses it.
         publish_as.initial = PublishAs.ANONYMOUS
         if self.user is not None:
-            del self.fields["email"]
+            # The account says whether an organisation speaks; its details are still asked for.
+            of_account = ["author_kind", "organisation"]
+            if self.user.kind != AuthorKind.ORGANISATION:
+                of_account += ["register_number", "represents"]
+            for each in ("email", *of_account):
+                del self.fields[each]
             name.initial = self.user.pseudonym
             if self.user.kind == AuthorKind.ORGANISATION and self.user.organisation_name:
                 name.initial, publish_as.initial = self.user.organisation_name, PublishAs.NAMED
@@ -140,6 +221,34 @@ class CommentForm(XtdCommentForm):
         text = self.cleaned_data.get("suggested_text") or ""
         return "" if text.split() == self.clause_text.split() else text
 
+    def clean_quote(self) -> Selector | None:
+        chosen: str = self.cleaned_data.get("quote") or ""
+        if not chosen:
+            return None
+        if chosen == "words":
+            words, before = self.data.get("quote_words") or "", self.data.get("quote_before") or ""
+            found = find_words(self.full_text, str(words)[:LONGEST], str(before)[-400:])
+            if found is None:
+                raise ValidationError(_("These words do not stand in the text as it is now. Please choose them again."))
+            return found
+        start, end, _mark = chosen.split("-")
+        return select(self.full_text, int(start), int(end))
+
+    def clean_organisation(self) -> str:
+        return self._public_line("organisation")
+
+    def clean_represents(self) -> str:
+        return self._public_line("represents")
+
+    def clean_register_number(self) -> str:
+        return self._public_line("register_number")
+
+    def _public_line(self, name: str) -> str:
+        line = " ".join((self.cleaned_data.get(name) or "").split())
+        if line:
+            validate_public_name(line)
+        return line
+
     def clean_form_key(self) -> str:
         key = self.cleaned_data.get("form_key") or ""
         return key if FORM_KEY.fullmatch(key) else uuid.uuid4().hex
@@ -151,10 +260,17 @@ class CommentForm(XtdCommentForm):
         if not body and not cleaned.get("suggested_text") and not unfinished:
             self.add_error("comment", Refusal.EMPTY.label)
         needs_name = cleaned.get("publish_as") in (PublishAs.NAMED, PublishAs.PSEUDONYM)
-        if needs_name and "name" not in self.errors:
+        if cleaned.get("author_kind") == AuthorKind.ORGANISATION:
+            if needs_name and not cleaned.get("organisation") and "organisation" not in self.errors:
+                self.add_error("organisation", _("Give the name of the organisation."))
+        elif needs_name and "name" not in self.errors and not self._speaks_as_account():
             self._check_shown_name(cleaned.get("name") or "")
         self._explain_security_errors()
         return cleaned
+
+    def _speaks_as_account(self) -> bool:
+        """An organisation's account gives its name itself."""
+        return self.user is not None and self.user.kind == AuthorKind.ORGANISATION and bool(self.user.organisation_name)
 
     def _check_shown_name(self, name: str) -> None:
         """By the same rule as the names of accounts: no invisible characters, no e-mail address by mistake."""
@@ -189,17 +305,43 @@ class CommentForm(XtdCommentForm):
 
     # --- handing on ---------------------------------------------------------------------------------------------------
 
+    @property
+    def published_as_now(self) -> str:
+        """What the folded part of the form says without being opened."""
+        value = self["publish_as"].value() or ""
+        return str(dict(PUBLISH_AS_SHORT).get(value, ""))
+
+    @property
+    def who_is_open(self) -> bool:
+        names = {"publish_as", "name", "author_kind", "organisation", "register_number", "represents"}
+        if names & set(self.errors):
+            return True
+        return bool(self.is_bound and (self.data.get("name") or self.data.get("organisation")))
+
     def given_email(self) -> str:
         return str(self.cleaned_data.get("email") or "")
 
     def to_draft(self, *, page_language: str) -> Draft:
         data = self.cleaned_data
+        quote: Selector | None = data.get("quote")
+        speaks_for = data.get("author_kind") == AuthorKind.ORGANISATION
+        own = self.user is not None and self.user.kind == AuthorKind.ORGANISATION
         return Draft(
             body=data.get("comment") or "",
             position=data.get("position") or "",
             suggested_text=data.get("suggested_text") or "",
+            quote=quote.exact if quote else "",
+            quote_prefix=quote.prefix if quote else "",
+            quote_suffix=quote.suffix if quote else "",
+            quote_start=quote.start if quote else None,
+            quote_end=quote.end if quote else None,
+            quote_language=self.clause_language if quote else "",
             publish_as=data["publish_as"],
             author_name=data.get("name") or "",
+            author_kind=(AuthorKind.ORGANISATION if speaks_for else AuthorKind.PERSON).value,
+            organisation=(data.get("organisation") or "") if speaks_for else "",
+            register_number=(data.get("register_number") or "") if speaks_for or own else "",
+            represents=(data.get("represents") or "") if speaks_for or own else "",
             author_language=page_language,
             parent_id=self.parent.pk if self.parent is not None else None,
             submission_key=data["form_key"],

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from hub.contributions.engine.anchoring import Selector, locate
 from hub.contributions.engine.redline import redline
 from hub.contributions.enums import AuthorKind, Position
 from hub.contributions.models.comment import Comment
@@ -18,6 +19,15 @@ from hub.moderation.enums import ReasonCode, State
 # Names of the design system for what Position calls otherwise.
 _POSITION_KINDS = {Position.SUPPORT_WITH_CHANGES.value: "changes"}
 _MARKS = {"same": "same", "deleted": "del", "inserted": "ins"}
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of the clause above a comment. `gone`: they stand nowhere in the text that is shown now."""
+
+    text: str
+    language: str
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,12 @@ class Shown:
     version: int | None
     text_changed_since: bool
     official: bool = False
+    quote: Quote | None = None
+    register_number: str = ""
+    represents: str = ""
+    edited_at: datetime | None = None
+    agree: int = 0
+    disagree: int = 0
 
 
 def shown(comment: Comment, subject: ThreadSubject | None) -> Shown:
@@ -55,7 +71,31 @@ def shown(comment: Comment, subject: ThreadSubject | None) -> Shown:
         language=comment.language,
         version=comment.document_version,
         text_changed_since=changed,
+        quote=quote_of(comment, subject, text_changed=changed),
+        register_number=comment.register_number if comment.names_its_author else "",
+        represents=comment.represents if comment.names_its_author else "",
+        edited_at=comment.edited_at,
+        agree=comment.agree_count,
+        disagree=comment.disagree_count,
     )
+
+
+def quote_of(comment: Comment, subject: ThreadSubject | None, *, text_changed: bool) -> Quote | None:
+    """In the text at hand it is found or it is said to be gone; it is never put on other words, or another clause."""
+    if not comment.quote:
+        return None
+    language = comment.quote_language or comment.language
+    comparable = subject is not None and subject.text and comment.quote_start is not None
+    if not text_changed or not comparable or subject is None or subject.text_language != comment.quote_language:
+        return Quote(comment.quote, language)
+    wanted = Selector(
+        comment.quote,
+        comment.quote_prefix,
+        comment.quote_suffix,
+        comment.quote_start or 0,
+        comment.quote_end or 0,
+    )
+    return Quote(comment.quote, language, gone=locate(subject.text, wanted) is None)
 
 
 def position_kind(comment: Comment) -> str:

@@ -11,10 +11,12 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Left
 
 from hub.contributions.engine.confirmation import author_key
 from hub.contributions.engine.folding import fold
 from hub.contributions.engine.references import tidy_reference
+from hub.contributions.engine.similarity import most_alike, shingles
 from hub.contributions.enums import Position
 from hub.contributions.models.comment import Comment, CommentQuerySet
 from hub.contributions.models.pending_submission import PendingSubmission
@@ -97,6 +99,23 @@ def visible_comments(thread_id: UUID, page: int | str = 1, *, per_page: int = PE
     for reply in published.select_related(None).order_by("hub_parent_id", "received_at", "pk"):
         replies[reply.hub_parent_id].append(reply)
     return ThreadPage([ThreadItem(comment, replies[comment.pk]) for comment in comments], chosen)
+
+
+SIMILAR_AMONG = 300
+SIMILAR_SHOWN = 3
+
+
+def similar_comments(thread_id: UUID, text: str, *, email: str) -> list[Comment]:
+    """Others' published comments in the thread that say much the same; two queries, however long the thread."""
+    if not shingles(text):
+        return []
+    rows = Comment.objects.published().filter(hub_thread_id=thread_id, hub_parent=None).exclude(comment="")
+    if email:
+        rows = rows.exclude(author_key=author_key(email))  # one's own, at the second press of a double click
+    newest = rows.order_by("-received_at", "-pk").annotate(start=Left("search_text", 2000))
+    keys = most_alike(text, newest.values_list("pk", "start")[:SIMILAR_AMONG], most=SIMILAR_SHOWN)
+    found = Comment.objects.in_bulk(keys) if keys else {}
+    return [found[key] for key in keys if key in found and found[key].is_published]
 
 
 def by_reference(reference: str) -> Comment | None:

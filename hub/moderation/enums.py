@@ -29,8 +29,13 @@ HIDDEN_STATES = frozenset({State.WITHHELD, State.WITHDRAWN})
 # What a moderator may choose; the other two follow from what the author did.
 MODERATOR_REASONS = tuple(r for r in ReasonCode if r not in {ReasonCode.CONFIDENTIAL, ReasonCode.WITHDRAWN})
 
+# What a reader may report.
+FLAG_REASONS = tuple(r for r in MODERATOR_REASONS if r != ReasonCode.DUPLICATE)
+
 # Headings of the queues; a feature whose queue is not here is shown by the name it registered.
 QUEUE_LABELS = {
     "contributions.waiting": _("Waiting to be published"),
+    "contributions.flagged": _("Reported by readers"),
+    "contributions.edited": _("Changed by their authors"),
     "contributions.unread": _("Published, not read yet"),
 }

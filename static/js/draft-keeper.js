@@ -8,7 +8,11 @@ const skipped = new Set(["password", "hidden", "file", "submit"]);
 
 function kept(form) {
   return [...form.elements].filter(
-    (field) => field.name && !skipped.has(field.type) && !field.closest(".trap") && !/code|token|otp/i.test(field.name),
+    (field) =>
+      field.name &&
+      (!skipped.has(field.type) || "draftKept" in field.dataset) &&
+      !field.closest(".trap") &&
+      !/code|token|otp/i.test(field.name),
   );
 }
 

@@ -44,7 +44,7 @@ def test_one_word_changed_is_one_change():
 
 
 def test_very_long_texts_are_shown_as_one_replacement():
-    old, new = "a " * MAX_TOKENS, "b " * MAX_TOKENS
+    old, new = "a " * MAX_TOKENS + "a", "b " * MAX_TOKENS + "b"
     assert [c.kind for c in redline(old, new)] == ["deleted", "inserted"]
 
 

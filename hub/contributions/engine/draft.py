@@ -14,11 +14,18 @@ class Draft:
     body: str
     position: str = ""
     suggested_text: str = ""
-    quote: str = ""
+    quote: str = ""  # words of the clause, with where they stand: engine/anchoring.py
+    quote_prefix: str = ""
+    quote_suffix: str = ""
+    quote_start: int | None = None
+    quote_end: int | None = None
+    quote_language: str = ""
     publish_as: str = PublishAs.NAMED.value
     author_name: str = ""
     author_kind: str = AuthorKind.PERSON.value
     organisation: str = ""
+    register_number: str = ""
+    represents: str = ""
     channel: str = Channel.WEB.value
     language: str = ""  # of the text; "" lets the service tell it from the letters
     author_language: str = "en"  # of the page that the person used; our letters to them are in it
@@ -41,8 +48,21 @@ class Draft:
             suggested_text=_tidy(self.suggested_text),
             quote=_tidy(self.quote),
             author_name="" if self.publish_as == PublishAs.ANONYMOUS else " ".join(self.author_name.split()),
-            organisation="" if self.publish_as == PublishAs.ANONYMOUS else " ".join(self.organisation.split()),
+            organisation=self._said_by(self.organisation),
+            register_number=self._said_by(self.register_number),
+            represents=self._said_by(self.represents),
         )
+
+    def _said_by(self, line: str) -> str:
+        """What tells which organisation speaks; nothing of it where no name is shown."""
+        if self.publish_as == PublishAs.ANONYMOUS:
+            return ""
+        return " ".join(line.replace("\x00", "").split())
+
+    @property
+    def words(self) -> tuple[Any, ...]:
+        """What makes it another contribution when it differs."""
+        return (self.body, self.suggested_text, self.position, self.quote, self.publish_as, self.parent_id)
 
 
 def _tidy(text: str) -> str:

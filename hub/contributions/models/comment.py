@@ -42,7 +42,14 @@ class Comment(XtdComment):
     reason_code = models.CharField(max_length=20, choices=ReasonCode.choices, blank=True)
     position = models.CharField(max_length=24, choices=Position.choices, blank=True)
     suggested_text = models.TextField(blank=True)
+    # Words of the clause that this is about: a W3C TextQuote (exact, prefix, suffix) and TextPosition (start, end) in
+    # the clause's plain text as it stood in `document_version`, in `quote_language`. See engine/anchoring.py.
     quote = models.TextField(blank=True)
+    quote_prefix = models.CharField(max_length=64, blank=True)
+    quote_suffix = models.CharField(max_length=64, blank=True)
+    quote_start = models.PositiveIntegerField(null=True, blank=True)
+    quote_end = models.PositiveIntegerField(null=True, blank=True)
+    quote_language = models.CharField(max_length=10, blank=True)
     search_text = models.TextField(blank=True, editable=False)  # both texts, folded (engine/folding.py)
     publish_as = models.CharField(max_length=12, choices=PublishAs.choices)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
@@ -55,6 +62,8 @@ class Comment(XtdComment):
     author_name = models.CharField(max_length=200, blank=True)
     author_kind = models.CharField(max_length=12, choices=AuthorKind.choices, default=AuthorKind.PERSON)
     organisation = models.CharField(max_length=200, blank=True)
+    register_number = models.CharField(max_length=60, blank=True)  # in a register of associations or of companies
+    represents = models.CharField(max_length=300, blank=True)  # for whom the organisation speaks
     # Keyed hash of the e-mail address: counts people and finds one's own without reading addresses.
     author_key = models.CharField(max_length=64, blank=True, db_index=True)
 
@@ -65,6 +74,14 @@ class Comment(XtdComment):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     erased_at = models.DateTimeField(null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)  # when the text shown now was written, if it was changed
+
+    # Changed only by hub.contributions.services, under the lock on the thread.
+    agree_count = models.PositiveIntegerField(default=0)
+    disagree_count = models.PositiveIntegerField(default=0)
+    flag_count = models.PositiveIntegerField(default=0)  # flags that no moderator has looked at
+    # Part of every signed link to this contribution; a higher number ends the links given out before.
+    receipt_number = models.PositiveSmallIntegerField(default=1)
 
     # One per opened form and author: the second click of a double click finds the first one's comment.
     submission_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
@@ -81,6 +98,7 @@ class Comment(XtdComment):
         indexes = [
             models.Index(fields=["hub_thread", "state", "received_at"], name="comment_by_thread"),
             models.Index(fields=["state", "decided_at", "received_at"], name="comment_by_state"),
+            models.Index(fields=["received_at"], condition=Q(flag_count__gt=0), name="comment_flagged"),
         ]
         constraints = [
             models.CheckConstraint(name="comment_state_known", condition=Q(state__in=State.values)),
@@ -110,6 +128,10 @@ class Comment(XtdComment):
                 name="comment_erased_not_public",
                 condition=Q(erased_at=None) | Q(state__in=[State.WITHHELD, State.WITHDRAWN]),
             ),
+            models.CheckConstraint(
+                name="comment_quote_position_whole",
+                condition=Q(quote_start=None, quote_end=None) | Q(quote_start__lt=models.F("quote_end")),
+            ),
             models.UniqueConstraint(
                 name="comment_external_once",
                 fields=["external_source", "external_id"],
@@ -136,10 +158,13 @@ class Comment(XtdComment):
         return self.hub_parent_id is not None
 
     @property
+    def names_its_author(self) -> bool:
+        return self.publish_as not in (PublishAs.ANONYMOUS, PublishAs.CONFIDENTIAL)
+
+    @property
     def public_name(self) -> str:
         """The name that everybody may see, in the active language when it is a word of ours."""
-        nameless = self.publish_as in (PublishAs.ANONYMOUS, PublishAs.CONFIDENTIAL)
-        if nameless or not (self.author_name or self.organisation):
+        if not self.names_its_author or not (self.author_name or self.organisation):
             return pgettext("author of a contribution", "Anonymous")
         if self.author_kind == AuthorKind.ORGANISATION and self.organisation:
             return self.organisation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,11 @@ def receive(
             position=draft.position,
             suggested_text=draft.suggested_text,
             quote=draft.quote,
+            quote_prefix=draft.quote_prefix,
+            quote_suffix=draft.quote_suffix,
+            quote_start=draft.quote_start,
+            quote_end=draft.quote_end,
+            quote_language=draft.quote_language,
             search_text=fold(f"{draft.body}\n{draft.suggested_text}"),
             publish_as=draft.publish_as,
             channel=draft.channel,
@@ -94,6 +100,8 @@ def receive(
             author_name=draft.author_name,
             author_kind=draft.author_kind,
             organisation=draft.organisation,
+            register_number=draft.register_number,
+            represents=draft.represents,
             author_key=author_key(address),
             received_at=received_at,
             published_at=now if state == State.PUBLISHED else None,
@@ -132,7 +140,9 @@ def checked(draft: Draft) -> Draft:
     )
     if any(value not in allowed for value, allowed in choices):
         raise RefusedError(Refusal.UNKNOWN_CHOICE)
-    if max(len(draft.author_name), len(draft.organisation)) > 200:
+    if max(len(draft.author_name), len(draft.organisation), len(draft.register_number) + 140) > 200:
+        raise RefusedError(Refusal.TOO_LONG)
+    if max(len(draft.represents) - 300, len(draft.quote_prefix) - 64, len(draft.quote_suffix) - 64) > 0:
         raise RefusedError(Refusal.TOO_LONG)
     shown = draft.organisation if draft.author_kind == AuthorKind.ORGANISATION else draft.author_name
     if draft.publish_as in (PublishAs.NAMED, PublishAs.PSEUDONYM) and not (shown or draft.author_name):
@@ -162,6 +172,7 @@ def find_same(thread: Thread, draft: Draft, *, key: str | None, person: str, rec
         author_key=person,
         position=draft.position,
         suggested_text=draft.suggested_text,
+        quote=draft.quote,
         hub_parent_id=draft.parent_id,
         publish_as=draft.publish_as,
         received_at__gt=received_at - SAME_TEXT_WINDOW,
@@ -173,8 +184,12 @@ def key_for(draft: Draft, thread: Thread, author: str) -> str | None:
     """The same for a double click. Text that was changed before sending again is another contribution, not lost."""
     if not draft.submission_key:
         return None
-    text = "|".join([draft.submission_key, draft.body, draft.suggested_text, draft.position, str(draft.parent_id)])
-    return submission_key(text, thread.pk, author)
+    return submission_key("|".join(str(part) for part in (draft.submission_key, *draft.words)), thread.pk, author)
+
+
+def form_key_for(draft: Draft, thread: Thread, author: str) -> str:
+    """The same for whatever one person sends from one opened form: what is not confirmed yet is replaced by it."""
+    return submission_key(f"form|{draft.submission_key or uuid.uuid4().hex}", thread.pk, author)
 
 
 def language_of(draft: Draft) -> str:

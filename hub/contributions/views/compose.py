@@ -12,7 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.contributions import selectors, services
@@ -24,19 +26,27 @@ from hub.contributions.permissions import user_can_contribute
 from hub.contributions.reports import shown
 from hub.contributions.services.errors import RefusedError
 from hub.contributions.services.limits import allow_submission
+from hub.contributions.views.origin import is_forged
 from hub.core.registries import ThreadSubject
 
 _STATUS = {Refusal.TOO_MANY: 429, Refusal.CLOSED: 409, Refusal.NOT_YET_OPEN: 409, Refusal.NOT_ALLOWED: 403}
 
 
 @never_cache
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def contribute(request: HttpRequest, thread_id: UUID) -> HttpResponseBase:
-    """The form for any thread, under an address that does not depend on the feature."""
+    """The form for any thread, under an address that does not depend on the feature.
+
+    `?part=form` is the form alone, for a page that puts it in place. Whether a request was forged is asked by
+    `is_forged`, so that the text is in the answer and people without cookies can write.
+    """
     thread = selectors.thread_by_id(thread_id)
     subject = selectors.subject_of(thread, timezone.now()) if thread is not None else None
     if thread is None or subject is None or not subject.url:
         raise Http404
+    if request.method != "POST" and request.GET.get("part") == "form":
+        return comment_page(request, thread=thread, subject=subject, template="contributions/_form_in_place.html")
     return comment_page(request, thread=thread, subject=subject)
 
 
@@ -64,16 +74,29 @@ def comment_page(
     now = timezone.now()
     user = request.user if request.user.is_authenticated else None
     parent = _parent(request, thread)
-    options: dict[str, Any] = {"user": user, "comment": parent, "clause_text": subject.text}
-    status = 200
+    options: dict[str, Any] = {
+        "user": user,
+        "comment": parent,
+        "clause_text": subject.text,
+        "clause_language": subject.text_language,
+    }
+    status, similar = 200, []
     if request.method == "POST":
         form = CommentForm(thread, request.POST, **options)
-        if form.is_valid():
-            try:
-                return _send(request, form, thread, subject)
-            except RefusedError as error:
-                form.add_error(None, error.message)
-                status = _STATUS.get(error.refusal, 422)
+        valid = form.is_valid()
+        if is_forged(request):
+            form.add_error(
+                None, _("You were signed in or out in another window. Your text is still here: please send it again.")
+            )
+            status = 403
+        elif valid:
+            similar = _said_before(request, form, thread)
+            if not similar:
+                try:
+                    return _send(request, form, thread, subject)
+                except RefusedError as error:
+                    form.add_error(None, error.message)
+                    status = _STATUS.get(error.refusal, 422)
         else:
             status = 422
     else:
@@ -86,12 +109,22 @@ def comment_page(
             "subject": subject,
             "thread": thread,
             "parent": shown(parent, subject) if parent is not None and parent.reference else None,
+            "similar": [shown(comment, subject) for comment in similar],
             "can_contribute": user_can_contribute(user, subject, now),
+            "action": reverse("contribute", args=[thread.pk]),
             "draft_key": draft_key(thread.pk, parent.pk if parent is not None else None),
             **(context or {}),
         },
         status=status,
     )
+
+
+def _said_before(request: HttpRequest, form: CommentForm, thread: Thread) -> list[Comment]:
+    """Shown once, and never where it would cost somebody the files that they chose."""
+    if request.POST.get("seen_similar") or request.FILES or form.parent is not None:
+        return []
+    email = request.user.email if request.user.is_authenticated else form.given_email()
+    return selectors.similar_comments(thread.pk, form.cleaned_data.get("comment") or "", email=email)
 
 
 def draft_key(thread_id: UUID, parent_id: int | None) -> str:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.contributions import selectors, services
@@ -19,17 +20,22 @@ from hub.contributions.reports import receipt_facts, trace
 from hub.contributions.services.errors import RefusedError
 from hub.contributions.services.limits import allow_code_entry
 from hub.contributions.views.compose import client_address, draft_key
+from hub.contributions.views.origin import is_forged
 from hub.contributions.views.private import keep_private
 
 
 @never_cache
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, submission_id: UUID) -> HttpResponseBase:
     pending = selectors.pending_submission(submission_id)
     if pending is None:
         raise Http404
     refusal: Refusal | None = None
-    if request.method == "POST" and pending.comment is None:
+    # Exempt from the token: who has the code or the link has the right, also in a browser that keeps no cookies.
+    if request.method == "POST" and pending.comment is None and is_forged(request):
+        refusal = Refusal.NOT_ALLOWED if not request.user.is_authenticated else Refusal.PAGE_OLD
+    elif request.method == "POST" and pending.comment is None:
         try:
             _act(request, pending)
         except RefusedError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -31,6 +32,7 @@ def render_thread(request: HttpRequest, *, thread: Thread, subject: ThreadSubjec
         "counts": selectors.counts_of(thread),
         "subject": subject,
         "compose_url": compose_url,
+        "form_url": f"{reverse('contribute', args=[thread.pk])}?part=form",
         "can_contribute": is_open(subject, timezone.now()),
     }
     return render_to_string("contributions/_thread.html", context, request=request)
