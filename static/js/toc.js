@@ -9,19 +9,27 @@ if (toc) {
 
   const links = new Map([...toc.querySelectorAll('a[href^="#"]')].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   const targets = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
-  const mark = (id) => {
-    for (const [key, link] of links) key === id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+  let marked;
+  const mark = (link) => {
+    if (link === marked) return;
+    marked?.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    marked = link;
     const box = toc.closest(".stick") || toc;
-    const link = links.get(id);
-    if (box.scrollHeight > box.clientHeight) box.scrollTop = link.offsetTop - box.clientHeight / 2;
+    if (box.scrollHeight <= box.clientHeight) return;
+    // In sight within its own box only: the page stays where the reader is.
+    const inside = link.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    box.scrollTop += inside - box.clientHeight / 2;
   };
   let asked;
   const look = () => {
     asked = undefined;
     const line = innerHeight * 0.3;
-    const passed = targets.filter((target) => target.getBoundingClientRect().top <= line).at(-1);
-    if (passed) mark(passed.id);
+    // A clause whose part is folded in the contents is marked at its part.
+    const passed = targets.filter((target) => target.getBoundingClientRect().top <= line && !links.get(target.id).closest("details details:not([open])")).at(-1);
+    if (passed) mark(links.get(passed.id));
   };
   addEventListener("scroll", () => { asked ??= requestAnimationFrame(look); }, { passive: true });
+  toc.addEventListener("toggle", look, true);
   look();
 }

@@ -65,7 +65,7 @@ def test_the_page_tells_its_version_and_links_to_it_frozen(client: Client) -> No
 def test_contents_lead_to_parts_and_tell_their_activity(client: Client, panel: None) -> None:
     html = html_of(client, act().url)
     contents = re.search(r'<nav class="toc.*?</nav>', html, re.S).group()
-    assert re.findall(r'href="(#[^"]+)"', contents) == ["#sec_1", "#sec_2"]
+    assert re.findall(r'href="(#[^"]+)"', contents) == ["#sec_1", "#sec_1__subsec_1", "#sec_2", "#sec_2__subsec_1"]
     assert "8 comments" in contents  # clauses 3 and 5 of the second part
     assert 'style="' not in html
 
@@ -79,7 +79,7 @@ def test_activity_stands_beside_each_clause_as_real_links(client: Client, panel:
 
 def test_without_a_consultation_nothing_invites_to_comment(client: Client) -> None:
     html = html_of(client, act().url)
-    assert "Comment on" not in html
+    assert "Comment on" not in html.replace("Comment on this clause", "")  # the list of keys
     assert "comments so far" not in html
 
 
@@ -112,8 +112,11 @@ def act_url(url: str) -> str:
 def test_a_retired_clause_keeps_its_page_and_its_thread(client: Client, panel: None) -> None:
     page = make.published_draft(clauses=3, slug="act")
     make.publish(make.set_body(page, make.body_of(page)[:2]))
-    assert "sec_3" not in html_of(client, page.url)
+    text = html_of(client, page.url)
+    assert 'id="sec_3"' in text.partition("Clauses that were taken out")[2]  # where an old link leads
+    assert "licence number 3" not in text
     html = html_of(client, f"{page.url}clauses/sec_3/")
+    assert f'href="{page.url}v1/#sec_3"' in html
     assert "licence number 3" in html
     assert "it was taken out on" in html
     assert "Thread of" in html
@@ -227,7 +230,7 @@ def test_a_translation_that_is_behind_says_so_clause_by_clause(
     html = html_of(client, url)
     assert "notice-warning" in html
     section = re.search(r'<section class="clause[^>]*id="sec_2__subsec_1".*?</section>', html, re.S).group()
-    assert 'href="/en/documents/act/#sec_2__subsec_1"' in section
+    assert 'href="?beside=en#sec_2__subsec_1"' in section
     other = re.search(r'<section class="clause[^>]*id="sec_1__subsec_1".*?</section>', html, re.S).group()
     assert "clause-state" not in other
 

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from hub.core.registries import ClauseActivity, PhaseBanner
 from whitepapers.enums import COMMENTABLE_KINDS, PartKind
 from whitepapers.models.clause import Clause, ClauseText
+from whitepapers.models.descent import ClauseDescent
 from whitepapers.models.document import Document, DocumentVersion
 from whitepapers.selectors.clauses import clause_by_eid
 from whitepapers.selectors.documents import latest_version
+from whitepapers.selectors.glossary import Term, glossary_of, marked_terms
 from whitepapers.selectors.reading import panels_of
+from whitepapers.selectors.reading_parts import Wording, framed_tables
+from whitepapers.selectors.translation import machine_words
 
 
 @dataclass(frozen=True)
@@ -38,14 +44,31 @@ class ClausePage:
     activity: ClauseActivity | None
     banner: PhaseBanner | None
     is_untranslated: bool
+    is_machine: bool  # a machine's translation that nobody has checked
+    terms: Sequence[Term]  # of the glossary, which stands on the page of the document
+    page_url: str
+    languages: Sequence[str]  # others in which this clause stands in this version
+    beside: Wording | None = None
+    came_from: Sequence[Neighbour] = ()  # clauses that it was split from or merged of
+    went_on_in: Sequence[Neighbour] = ()  # clauses that took up its words
 
     @property
     def is_retired(self) -> bool:
         return self.clause.retired_at is not None
 
+    @property
+    def html(self) -> str:
+        html = framed_tables(self.text.html)
+        return html if self.is_untranslated else marked_terms(html, self.terms, glossary_url=self.page_url)
 
-def clause_page(page: Any, eid: str, *, url: str, now: datetime) -> ClausePage | None:
-    """None when there is no such clause, or it was never published in any version."""
+    @property
+    def is_original_first(self) -> bool:
+        """Whether what stands beside is the original, which comes first."""
+        return self.beside is not None and self.beside.language == self.clause.document.source_language
+
+
+def clause_page(page: Any, eid: str, *, url: str, now: datetime, beside: str = "") -> ClausePage | None:
+    """None when there is no such clause, or it was never published in any version. `beside`: a second language."""
     clause = clause_by_eid(page.translation_key, eid)
     if clause is None or not clause.is_commentable:
         return None
@@ -59,6 +82,8 @@ def clause_page(page: Any, eid: str, *, url: str, now: datetime) -> ClausePage |
         return None
     activity, banner = panels_of(page.translation_key, now)
     before, after = _neighbours(list(outline.values()), clause, url)
+    wordings = {row.language: row for row in version.texts.filter(clause=clause)}
+    came_from, went_on_in = _family(clause, url)
     return ClausePage(
         clause=clause,
         text=text,
@@ -69,7 +94,42 @@ def clause_page(page: Any, eid: str, *, url: str, now: datetime) -> ClausePage |
         activity=activity.get(clause.pk),
         banner=banner,
         is_untranslated=text.language != language,
+        is_machine=_is_machine(text, clause.document, {one.clause.block_id for one in outline.values()}),
+        terms=glossary_of(page),
+        page_url=url,
+        languages=sorted(wordings.keys() - {text.language}),
+        beside=_wording(wordings.get(beside)) if beside != text.language else None,
+        came_from=came_from,
+        went_on_in=went_on_in,
     )
+
+
+def _is_machine(text: ClauseText, document: Document, block_ids: set[str]) -> bool:
+    if text.language == document.source_language:
+        return False
+    words = machine_words(document.pk, text.language, block_ids)
+    return words.stand_in(text.clause.block_id, text.heading, text.text, text.summary)
+
+
+def _wording(text: ClauseText | None) -> Wording | None:
+    return Wording(text.language, text.heading, framed_tables(text.html)) if text else None
+
+
+def _family(clause: Clause, url: str) -> tuple[list[Neighbour], list[Neighbour]]:
+    """What this clause came from, and what came from it; their numbers are those they have or had last."""
+    rows = ClauseDescent.objects.filter(Q(clause=clause) | Q(ancestor=clause)).select_related("clause", "ancestor")
+    ancestors: dict[Any, Clause] = {}
+    descendants: dict[Any, Clause] = {}
+    for row in rows.order_by("pk"):
+        if row.clause_id == clause.pk:
+            ancestors[row.ancestor_id] = row.ancestor
+        else:
+            descendants[row.clause_id] = row.clause
+    return [_relative(one, url) for one in ancestors.values()], [_relative(one, url) for one in descendants.values()]
+
+
+def _relative(clause: Clause, url: str) -> Neighbour:
+    return Neighbour(clause.number or clause.eid, "", f"{url}clauses/{clause.eid}/")
 
 
 def _last_version_with(clause: Clause) -> DocumentVersion | None:

@@ -2,52 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from hub.core.registries import ClauseActivity, PhaseBanner, document_panels
 from whitepapers.engine.text import reading_minutes, word_count
 from whitepapers.enums import COMMENTABLE_KINDS, PartKind
 from whitepapers.models.clause import Clause, ClauseText
 from whitepapers.models.document import Document, DocumentVersion
-from whitepapers.selectors.body import Part, parts_of
-from whitepapers.selectors.clauses import clauses_by_block, lagging_clauses, texts_of
+from whitepapers.selectors.beside import Beside, frozen_beside, living_beside
+from whitepapers.selectors.body import parts_of
+from whitepapers.selectors.clauses import clauses_by_block, languages_of, texts_of
+from whitepapers.selectors.contents import contents_of, link_entry
 from whitepapers.selectors.documents import versions_of
-
-MAX_CONTENTS_TITLE = 60
+from whitepapers.selectors.finding import Finding, find_in
+from whitepapers.selectors.glossary import Term, glossary_of, marked_terms
+from whitepapers.selectors.reading_parts import ReadingPart, frozen_parts, indents_of, living_part
+from whitepapers.selectors.translation import compared, machine_marked
 
 
 @dataclass(frozen=True)
-class ReadingPart:
-    """One block as it is shown."""
+class RetiredClause:
+    """A clause that the text no longer has. Its old address leads here."""
 
-    kind: str
+    eid: str
     number: str
     heading: str
-    html: str
-    text: str
-    summary: str
-    eid: str
-    url: str  # the clause's own page; "" for headings, notes and what is not published yet
     language: str
-    heading_level: int  # of the HTML heading
-    indent: int  # 1 for a clause, 2 for its sub-clause
-    parent: int | None
-    activity: ClauseActivity | None = None
-    is_removed: bool = False  # the original no longer has it
-    is_untranslated: bool = False  # shows the original's words
-    is_outdated: bool = False  # translates an older text of the original
-
-    @property
-    def is_clause(self) -> bool:
-        return self.kind == PartKind.CLAUSE
-
-    @property
-    def is_heading(self) -> bool:
-        return self.kind == PartKind.HEADING
+    url: str
+    retired_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -65,59 +53,110 @@ class Reading:
     source_language: str = ""
     outdated_count: int = 0
     missing_count: int = 0
+    machine_count: int = 0
+    retired: Sequence[RetiredClause] = ()
+    languages: Sequence[str] = ()  # that it can be read beside; empty: every language of the page
+    beside: Beside | None = None
+    finding: Finding | None = None
+    terms: Sequence[Term] = ()  # the glossary
+
+    @property
+    def version_before(self) -> DocumentVersion | None:
+        """The one that the version shown has replaced."""
+        if self.version is None:
+            return None
+        return next((one for one in self.versions if one.number < self.version.number), None)
 
     @property
     def is_behind(self) -> bool:
         """A translation that does not say all that the original says now."""
         return bool(self.outdated_count or self.missing_count)
 
+    @property
+    def is_machine(self) -> bool:
+        return bool(self.machine_count)
 
-def reading_of(page: Any, *, url: str, now: datetime, is_preview: bool = False) -> Reading:
-    """The living document: the page's body with its clauses, their activity and the state of the translation."""
+
+def reading_of(
+    page: Any, *, url: str, now: datetime, is_preview: bool = False, beside: str = "", find: str = ""
+) -> Reading:
+    """The living document: the page's body with its clauses, their activity and the state of the translation.
+
+    `beside` is the code of a second language, `find` what the reader looks for.
+    """
     language = page.locale.language_code
     document = Document.objects.filter(pk=page.translation_key).first()
     parts = parts_of(page.body, language)
     clauses = clauses_by_block(page.translation_key) if document else {}
     versions = versions_of(page.translation_key) if document else []
     activity, banner = ({}, None) if is_preview else panels_of(page.translation_key, now)
-    indents = _indents([(part.kind, part.place.parent) for part in parts])
-    shown = [_shown(part, index, indents[index], clauses, activity, url, language) for index, part in enumerate(parts)]
-    behind = (0, 0)
-    if document and versions and language != document.source_language:
-        shown, behind = _compared(shown, parts, clauses, document, versions[0], language)
-    words = sum(word_count(f"{part.heading} {part.text}") for part in parts)
-    return Reading(
+    indents = indents_of([(part.kind, part.place.parent) for part in parts])
+    shown = [
+        living_part(part, index, indents[index], clauses, activity, url, language) for index, part in enumerate(parts)
+    ]
+    source_language = document.source_language if document else language
+    reading = Reading(
         parts=shown,
-        contents=_contents(shown, with_counts=bool(activity)),
+        contents=(),
         has_activity=bool(activity),
         clause_count=sum(1 for part in parts if part.kind == PartKind.CLAUSE),
-        minutes=reading_minutes(words, language),
+        minutes=_minutes(shown, language),
         versions=versions,
         version=versions[0] if versions else None,
         banner=banner,
-        source_language=document.source_language if document else language,
-        outdated_count=behind[0],
-        missing_count=behind[1],
+        source_language=source_language,
+        retired=_retired(clauses.values(), {part.eid for part in shown}, source_language, language, url),
     )
+    if document and versions and language != source_language:
+        shown, (outdated, missing) = compared(shown, parts, clauses, document, versions[0], language)
+        shown = machine_marked(shown, document.pk, language)
+        reading = replace(
+            reading,
+            parts=shown,
+            outdated_count=outdated,
+            missing_count=missing,
+            machine_count=_machine_count(shown),
+        )
+    contents = contents_of(shown, with_counts=bool(activity))
+    terms = glossary_of(page)
+    if terms:
+        shown = [replace(one, html=marked_terms(one.html, terms)) if one.language == language else one for one in shown]
+        contents.append(link_entry("#glossary", _("Words explained")))
+    reading = replace(reading, parts=shown, contents=contents, terms=terms)
+    if beside:
+        pair = living_beside(
+            shown, page.translation_key, beside, page_language=language, source_language=source_language
+        )
+        reading = _with_beside(reading, pair)
+    return _with_finding(reading, find)
 
 
-def frozen_reading(document: Document, version: DocumentVersion, *, language: str) -> Reading:
+def frozen_reading(
+    document: Document, version: DocumentVersion, *, language: str, beside: str = "", find: str = ""
+) -> Reading:
     """A version as it was published; what had no text in this language then stands in the original's."""
     rows = {text.clause_id: text for text in texts_of(version, document.source_language)}
     rows |= {text.clause_id: text for text in texts_of(version, language)}
     texts = sorted(rows.values(), key=lambda text: (text.order, text.pk))
-    shown = _frozen_parts(texts, language)
-    words = sum(word_count(f"{text.heading} {text.text}") for text in texts)
-    return Reading(
+    shown = frozen_parts(texts, language)
+    if language != document.source_language:
+        shown = machine_marked(shown, document.pk, language)
+    reading = Reading(
         parts=shown,
-        contents=_contents(shown, with_counts=False),
+        contents=contents_of(shown, with_counts=False),
         has_activity=False,
         clause_count=sum(1 for part in shown if part.is_clause),
-        minutes=reading_minutes(words, language),
+        minutes=_minutes(shown, language),
         versions=versions_of(document.pk),
         version=version,
         source_language=document.source_language,
+        languages=languages_of(version),
+        machine_count=_machine_count(shown),
     )
+    if beside:
+        pair = frozen_beside(shown, version, beside, page_language=language, source_language=document.source_language)
+        reading = _with_beside(reading, pair)
+    return _with_finding(reading, find)
 
 
 def panels_of(document_uuid: UUID, now: datetime) -> tuple[dict[UUID, ClauseActivity], PhaseBanner | None]:
@@ -129,137 +168,52 @@ def panels_of(document_uuid: UUID, now: datetime) -> tuple[dict[UUID, ClauseActi
     return activity, banner
 
 
-def _shown(
-    part: Part,
-    index: int,
-    indent: int,
-    clauses: Mapping[str, Clause],
-    activity: Mapping[UUID, ClauseActivity],
-    url: str,
-    language: str,
-) -> ReadingPart:
-    clause = clauses.get(part.block_id)
-    is_live = clause is not None and clause.kind in COMMENTABLE_KINDS
-    return ReadingPart(
-        kind=part.kind,
-        number=part.number,
-        heading=part.heading,
-        html=part.html,
-        text=part.text,
-        summary=part.summary,
-        eid=clause.eid if clause else f"draft-{index + 1}",
-        url=f"{url}clauses/{clause.eid}/" if clause and is_live else "",
-        language=language,
-        heading_level=min(part.level + 1, 6),
-        indent=indent,
-        parent=part.place.parent,
-        activity=activity.get(clause.pk) if clause else None,
-        is_removed=clause is not None and clause.retired_at is not None,
-    )
+def _minutes(shown: Sequence[ReadingPart], language: str) -> int:
+    return reading_minutes(sum(word_count(f"{part.heading} {part.text}") for part in shown), language)
 
 
-def _indents(nesting: Sequence[tuple[str, int | None]]) -> list[int]:
-    """How many clauses deep each part stands: headings do not count. Parents come before their children."""
-    indents: list[int] = []
-    for _kind, parent in nesting:
-        below_clause = parent is not None and nesting[parent][0] == PartKind.CLAUSE
-        indents.append(indents[parent] + 1 if parent is not None and below_clause else 1)
-    return indents
+def _machine_count(shown: Sequence[ReadingPart]) -> int:
+    return sum(1 for one in shown if one.is_machine and one.is_clause)
 
 
-def _compared(
-    shown: Sequence[ReadingPart],
-    parts: Sequence[Part],
-    clauses: Mapping[str, Clause],
-    document: Document,
-    version: DocumentVersion,
-    language: str,
-) -> tuple[list[ReadingPart], tuple[int, int]]:
-    """Marks what is not translated yet, translated from an older text, or gone; counts what is behind and missing."""
-    lagging = lagging_clauses(version, document.source_language, language)
-    source = dict(version.texts.order_by().filter(language=document.source_language).values_list("clause_id", "sha256"))
-    result: list[ReadingPart] = []
-    present: set[UUID] = set()
-    outdated = 0
-    for one, part in zip(shown, parts, strict=True):
-        clause = clauses.get(part.block_id)
-        if clause is None:
-            result.append(one)
-            continue
-        present.add(clause.pk)
-        is_same = bool(part.text) and source.get(clause.pk) == part.sha256
-        is_outdated = clause.pk in lagging and not is_same and one.is_clause
-        outdated += is_same or is_outdated or one.is_removed
-        result.append(
-            replace(
-                one,
-                language=document.source_language if is_same else one.language,
-                is_untranslated=is_same,
-                is_outdated=is_outdated,
-            )
-        )
-    return result, (outdated, len(set(source) - present))
+def _with_beside(reading: Reading, beside: Beside | None) -> Reading:
+    return replace(reading, parts=beside.parts, beside=beside) if beside else reading
 
 
-def _frozen_parts(texts: Sequence[ClauseText], language: str) -> list[ReadingPart]:
-    """Nesting is told again from order and level: each part belongs to the nearest one above it that stands higher."""
-    parents: list[int | None] = []
-    stack: list[int] = []
-    for index, text in enumerate(texts):
-        while stack and texts[stack[-1]].level >= text.level:
-            stack.pop()
-        parents.append(stack[-1] if stack else None)
-        if text.clause.kind != PartKind.NOTE:
-            stack.append(index)
-    indents = _indents([(text.clause.kind, parents[index]) for index, text in enumerate(texts)])
+def _with_finding(reading: Reading, query: str) -> Reading:
+    if not query.strip():
+        return reading
+    parts, finding = find_in(reading.parts, query)
+    return replace(reading, parts=parts, finding=finding)
+
+
+def _retired(
+    clauses: Iterable[Clause], shown: set[str], source_language: str, language: str, url: str
+) -> list[RetiredClause]:
+    """Clauses that were taken out, as they were last called; one query when there are any."""
+    gone = {
+        clause.pk: clause
+        for clause in clauses
+        if clause.retired_at and clause.kind in COMMENTABLE_KINDS and clause.eid not in shown
+    }
+    if not gone:
+        return []
+    names: dict[UUID, tuple[str, str, str]] = {}
+    rows = ClauseText.objects.filter(clause_id__in=gone, language__in={source_language, language})
+    for clause_id, code, number, heading in rows.order_by("version__number").values_list(
+        "clause_id", "language", "number", "heading"
+    ):
+        if code == language or names.get(clause_id, ("",))[0] != language:
+            names[clause_id] = (code, number, heading)
     return [
-        ReadingPart(
-            kind=text.clause.kind,
-            number=text.number,
-            heading=text.heading,
-            html=text.html,
-            text=text.text,
-            summary=text.summary,
-            eid=text.clause.eid,
-            url="",
-            language=text.language,
-            heading_level=min(text.level + 1, 6),
-            indent=indents[index],
-            parent=parents[index],
-            is_untranslated=text.language != language,
+        RetiredClause(
+            eid=clause.eid,
+            number=names[key][1],
+            heading=names[key][2],
+            language=names[key][0],
+            url=f"{url}clauses/{clause.eid}/",
+            retired_at=clause.retired_at,
         )
-        for index, text in enumerate(texts)
+        for key, clause in sorted(gone.items(), key=lambda item: item[1].order)
+        if key in names
     ]
-
-
-def _contents(shown: Sequence[ReadingPart], *, with_counts: bool) -> list[dict[str, Any]]:
-    """Entries for `components/toc.html`: headings with their sections, and clauses that stand under no heading."""
-    counts = [part.activity.published if part.activity else 0 for part in shown]
-    for index in range(len(shown) - 1, -1, -1):
-        parent = shown[index].parent
-        if parent is not None:
-            counts[parent] += counts[index]
-    entries: list[dict[str, Any]] = []
-    by_index: dict[int, dict[str, Any]] = {}
-    for index, part in enumerate(shown):
-        if part.kind == PartKind.NOTE or not (part.is_heading or part.parent is None):
-            continue
-        entry: dict[str, Any] = {
-            "url": f"#{part.eid}",
-            "number": part.number,
-            "title": part.heading or _beginning(part.text),
-            "count": counts[index] if with_counts else None,
-            "language": part.language,
-            "children": [],
-        }
-        by_index[index] = entry
-        above = by_index.get(part.parent) if part.parent is not None else None
-        (above["children"] if above else entries).append(entry)
-    return entries
-
-
-def _beginning(text: str) -> str:
-    line = " ".join(text.split())
-    if len(line) <= MAX_CONTENTS_TITLE:
-        return line
-    return f"{line[:MAX_CONTENTS_TITLE].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,42 @@
+// What the reading view does while one reads: opens the contents when asked, tells what is left, prints.
+const side = document.querySelector(".doc-side");
+const doc = document.querySelector("[data-doc]");
+const left = document.querySelector("[data-reading-left]");
+const rail = document.querySelector(".progress-rail");
+
+// "Contents" and "Find" at the lower edge of a phone lead to a fold: it opens on arrival.
+for (const link of document.querySelectorAll('.reading-bar a[href="#contents"], .reading-bar a[href="#find"]')) {
+  link.addEventListener("click", (event) => {
+    const target = document.querySelector(link.hash);
+    const fold = target?.matches("details") ? target : target?.querySelector("details");
+    if (!fold) return;
+    event.preventDefault();
+    fold.open = true;
+    target.scrollIntoView();
+    (fold.querySelector("input[type=search]") || fold.querySelector("summary")).focus({ preventScroll: true });
+  });
+}
+// On wide screens both are always open; browsers that cannot show a closed fold by style get an open one.
+if (side && matchMedia("(min-width: 60rem)").matches) for (const fold of side.querySelectorAll(".find")) fold.open = true;
+
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+
+// The rail runs by style alone where the browser can; here for the others, and the minutes left for all.
+const drawRail = rail && !CSS.supports("animation-timeline: scroll()");
+const minutes = Number(left?.dataset.minutes || 0);
+let asked;
+const show = () => {
+  asked = undefined;
+  const box = doc.getBoundingClientRect();
+  const seen = Math.min(1, Math.max(0, (innerHeight - box.top) / box.height));
+  if (drawRail) rail.style.scale = `${scrollY / Math.max(1, document.documentElement.scrollHeight - innerHeight)} 1`;
+  if (minutes > 2) {
+    const rest = Math.ceil(minutes * (1 - seen));
+    left.hidden = scrollY < 200 || rest < 1;
+    left.textContent = left.dataset.readingLeft.replace("{minutes}", new Intl.NumberFormat(document.documentElement.lang === "ar" ? "fr" : document.documentElement.lang).format(rest));
+  }
+};
+if (doc && (minutes > 2 || drawRail)) {
+  addEventListener("scroll", () => { asked ??= requestAnimationFrame(show); }, { passive: true });
+  show();
+}
