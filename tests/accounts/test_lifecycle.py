@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -14,8 +15,9 @@ from hub.accounts.enums import Role
 from hub.accounts.models.user import User
 from hub.accounts.services.lifecycle import delete_unconfirmed
 from hub.audit.models.entry import AuditEntry
+from hub.audit.services import AuditError
 from tests.accounts.conftest import last_code
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -83,3 +85,23 @@ class TestMailServerDown:
         person.refresh_from_db()
         assert person.is_active
         assert person.date_joined <= timezone.now()
+
+
+@pytest.mark.django_db
+def test_who_is_made_a_superuser_on_the_command_line_is_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", email="Root@example.org", interactive=False, verbosity=0)
+    person = User.objects.get(is_superuser=True)
+    entry = AuditEntry.objects.get(action="account.superuser_made")
+    assert (person.email, entry.subject_id, entry.actor) == ("root@example.org", str(person.pk), "")
+
+
+@pytest.mark.django_db
+def test_without_a_record_nobody_becomes_a_superuser(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*args: object, **kwargs: object) -> None:
+        raise AuditError("the log is out of order")
+
+    monkeypatch.setattr("hub.accounts.models.user.record", refuses)
+    with pytest.raises(AuditError):
+        User.objects.create_superuser("root@example.org", PASSWORD)
+    assert not User.objects.filter(is_superuser=True).exists()

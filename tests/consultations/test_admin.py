@@ -172,7 +172,7 @@ def test_dates_that_make_no_sense_are_explained_beside_the_field(client):
     url = reverse("consultation_dates", args=[consultation.pk])
     response = client.post(url, {"opens_at": "2026-05-01T08:00", "closes_at": "2026-04-01T08:00"})
     assert "A consultation opens before it closes." in response.content.decode()
-    client.post(url, {"opens_at": "2026-04-08T12:00", "closes_at": "2026-09-01T08:00"})
+    client.post(url, {"opens_at": "2026-04-08T11:00", "closes_at": "2026-09-01T08:00"})
     consultation.refresh_from_db()
     assert consultation.closes_at.isoformat() == "2026-09-01T07:00:00+00:00", "typed in the city's own time"
     assert AuditEntry.objects.filter(action="consultation.dates_changed").count() == 1

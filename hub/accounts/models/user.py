@@ -8,13 +8,14 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.mail import send_mail
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.enums import AccountKind, NotificationChoice, Role
+from hub.audit.services import record
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,7 +44,11 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         fields.setdefault("is_staff", True)
         fields.setdefault("is_superuser", True)
-        return self._create(email, password, **fields)
+        # Whoever holds every role holds it on record; the command line has no account to name as the one who gave it.
+        with transaction.atomic(using=self._db):
+            user = self._create(email, password, **fields)
+            record("account.superuser_made", subject="account", subject_id=user.pk, actor=None)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=self.normalize_email(username))

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from hub.core.due import run_due_jobs
+from hub.core.engine.dates import is_plausible
 
 
 class Command(BaseCommand):
@@ -28,6 +29,8 @@ class Command(BaseCommand):
                 now = datetime.fromisoformat(options["now"])
             except ValueError:
                 self._end({"error": f"{options['now']!r} is not a time such as 2026-06-30T12:00:00Z", "where": "--now"})
+            if not is_plausible(now):
+                self._end({"error": f"nothing is due in the year {now.year}", "where": "--now"})
             now = now if now.tzinfo else now.replace(tzinfo=UTC)
         report = run_due_jobs(now)
         if options["json"]:
