@@ -21,6 +21,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.publishing import OUTCOME_MESSAGE
         from consultations.selectors.desk import consultations_on_desk
         from consultations.selectors.following import CONSULTATION
+        from consultations.selectors.reasons import has_contributions, reasons_of_changes
         from consultations.selectors.search import AnswerSearch
         from consultations.services.opening import CLAUSE, DOCUMENT
         from consultations.signal_handlers import document_published, report_published
@@ -28,9 +29,11 @@ class ConsultationsConfig(AppConfig):
         from consultations.views.comment import comment_on_clause
         from hub.core.registries import (
             DueJob,
+            change_reasons,
             clause_views,
             desk_parts,
             document_panels,
+            document_records,
             due_jobs,
             followables,
             search_sources,
@@ -45,6 +48,8 @@ class ConsultationsConfig(AppConfig):
         thread_subjects.register(DOCUMENT, subjects)
         clause_views.register("comment", comment_on_clause)
         search_sources.register("answers", AnswerSearch())
+        change_reasons.register("answers", reasons_of_changes)
+        document_records.register("contributions", has_contributions)
         desk_parts.register("consultations", consultations_on_desk)
         kinds.register(
             OUTCOME_MESSAGE,

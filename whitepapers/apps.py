@@ -9,19 +9,27 @@ class WhitepapersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import pre_delete
         from wagtail.signals import page_published
 
-        from hub.core.registries import followables, search_sources
+        from hub.core.registries import DueJob, document_views, due_jobs, followables, search_sources
         from hub.notifications.adapters import register_news
         from hub.notifications.engine.news import NewsKind
         from whitepapers import adapters
+        from whitepapers.models.pages import DocumentPage
         from whitepapers.selectors.following import CLAUSE, DOCUMENT
         from whitepapers.selectors.search import ClauseSearch
+        from whitepapers.services.import_work import forget_expired
         from whitepapers.services.news import VERSION_NEWS
-        from whitepapers.signal_handlers import take_version
+        from whitepapers.signal_handlers import refuse_deletion, take_version
+        from whitepapers.views.exports import export
 
+        document_views.register("export", export)
         page_published.connect(take_version, dispatch_uid="whitepapers.take_version")
+        for kind in DocumentPage.__subclasses__():
+            pre_delete.connect(refuse_deletion, sender=kind, dispatch_uid=f"whitepapers.refuse.{kind.__name__}")
         search_sources.register("clauses", ClauseSearch())
+        due_jobs.register("forget_import_work", DueJob(60 * 60, forget_expired))
         followables.register(DOCUMENT, adapters.FollowableDocuments())
         followables.register(CLAUSE, adapters.FollowableClauses())
         register_news(

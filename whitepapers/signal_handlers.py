@@ -1,13 +1,14 @@
-"""Publication of a document page → one service call."""
+"""Publication of a document page → one service call; its deletion → refused."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from whitepapers.models.pages import DocumentPage
-from whitepapers.selectors import latest_version
+from whitepapers.selectors import kept_pages, latest_version
 from whitepapers.services import snapshot
 from whitepapers.services.news import tell_new_version
 
@@ -20,3 +21,9 @@ def take_version(sender: type, *, instance: Any, revision: Any = None, **kwargs:
         # Whoever took it (receivers have no order): a version of this very moment is the one just published.
         if version is not None and version.published_at == now:
             tell_new_version(version, now=now)
+
+
+def refuse_deletion(sender: type, *, instance: Any, **kwargs: Any) -> None:
+    """The editor is told before (`wagtail_hooks`); this is for commands, shells and whatever deletes a parent."""
+    if isinstance(instance, DocumentPage) and (kept := kept_pages([instance])):
+        raise ProtectedError("A published document is never deleted; unpublish it.", set(kept))

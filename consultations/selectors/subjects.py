@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -17,7 +18,7 @@ from consultations.selectors.pages import consultation_pages
 from consultations.selectors.rounds import document_version_numbers
 from hub.core.registries import ThreadSubject
 from whitepapers.models.clause import ClauseText
-from whitepapers.selectors import document_pages
+from whitepapers.selectors import standing_pages
 
 
 def describe(thread_ids: Sequence[UUID], now: datetime) -> dict[UUID, ThreadSubject]:
@@ -28,7 +29,7 @@ def describe(thread_ids: Sequence[UUID], now: datetime) -> dict[UUID, ThreadSubj
         return {}
     versions = document_version_numbers({row.consultation_id for row in rows})
     texts = texts_as_asked(rows, versions, language)
-    documents = document_pages({row.document_id for row in rows}, language)
+    documents = standing_pages(list({row.document_id for row in rows}), language)
     processes = consultation_pages({row.consultation_id for row in rows}, language)
     return {row.thread_id: _subject(row, versions, texts, documents, processes, now) for row in rows}
 
@@ -92,7 +93,8 @@ def _subject(
     text = texts.get(row.pk)
     if row.clause is None:
         title = _("Whole document · %(title)s") % {"title": document.title} if document else _("Whole document")
-        url = process_url
+        # A page of its own, like a clause's; the answer stands on it, too.
+        url = reverse("contribution_thread", args=[row.thread_id]) if document and process else ""
     else:
         title = clause_title(text.number if text else row.clause.number, text.heading if text else "")
         url = f"{document_url}clauses/{row.clause.eid}/" if document_url else ""
@@ -107,8 +109,9 @@ def _subject(
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
         phase=phase_at(schedule, now).value,
-        accepts_contributions=_accepts(row, process, now),
+        accepts_contributions=_accepts(row, process, now) and document is not None and document.live,
         premoderated=consultation.premoderated,
+        about_url=document_url if row.clause is None else "",
     )
 
 

@@ -65,6 +65,15 @@ class ThreadSubject:
     phase: str  # value of the process's current phase
     accepts_contributions: bool  # role-free: does the clock allow a new contribution now?
     premoderated: bool
+    # May people attach files, and agree or disagree with what others said?
+    attachments_allowed: bool = False
+    reactions_allowed: bool = True
+    # Where the text itself is read, when `url` is a page that holds only the thread.
+    about_url: str = ""
+    # The newest public text of the same clause, when there is a version after `version`; "" when the clause is gone.
+    latest_version: int | None = None
+    latest_text: str = ""
+    compare_url: str = ""  # both side by side
 
 
 class ThreadSubjects(Protocol):
@@ -143,6 +152,18 @@ class ClauseView(Protocol):
 
 
 clause_views: Registry[ClauseView] = Registry("clause views")
+
+
+class DocumentView(Protocol):
+    """What is served below `documents/<slug>/` and is more than a page can answer by reading, such as a download."""
+
+    def __call__(self, request: HttpRequest, page: Any, **parts: Any) -> HttpResponse: ...
+
+
+document_views: Registry[DocumentView] = Registry("document views")
+
+# Did people say something about this document? Then its public words stay public, even when its page is taken down.
+document_records: Registry[Callable[[UUID], bool]] = Registry("records about documents")
 
 # --- why a clause changed ---------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What is the same everywhere. Values that differ come from the environment; see docs/configuration.md."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ HUB_NAME = env.str("HUB_NAME", default="Participation Hub")
 _host = env.str("HOST", default="127.0.0.1")
 _shown_host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(_host, f"[{_host}]" if ":" in _host else _host)
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://{_shown_host}:{env.str('PORT', default='8000')}").rstrip("/")
+# In the addresses that Akoma Ntoso gives to documents; "zz" stands for no country in particular.
+COUNTRY_CODE = env.str("COUNTRY_CODE", default="zz")
+# Under which published documents may be used again, as a name or an address; named in every export.
+DOCUMENT_LICENCE = env.str("DOCUMENT_LICENCE", default="")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="participation@example.org")
 
 # Order matters: an app that overrides another's templates stands before it; hub.contributions stands *after*
@@ -105,7 +110,7 @@ MIDDLEWARE = [
     "hub.accounts.middleware.PrivatePagesMiddleware",
     "hub.accounts.middleware.StaffSecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "whitepapers.middleware.DocumentRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -310,6 +315,8 @@ CMS_CONTENT_SECURITY_POLICY = {
 
 # --- ours -------------------------------------------------------------------------------------------------------------
 KEYS_DIR = DATA_DIR / "keys"
+# What draws PDFs, in a process of its own that sees neither our environment nor this folder (whitepapers/views/printing.py).
+PDF_PYTHON = [sys.executable, "-I"]
 STAFF_SECOND_FACTOR_REQUIRED = False
 DEMO_ALLOWED = False
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
@@ -323,5 +330,10 @@ CODE_ENTRIES_PER_ADDRESS_PER_HOUR = env.int("CODE_ENTRIES_PER_ADDRESS_PER_HOUR",
 SEARCHES_PER_ADDRESS_PER_HOUR = env.int("SEARCHES_PER_ADDRESS_PER_HOUR", default=1200)
 # Faster than this nobody fills a form; programs do.
 CONTRIBUTION_SECONDS_AT_LEAST = env.int("CONTRIBUTION_SECONDS_AT_LEAST", default=3)
+
+# A consultation open for fewer days than this is called short, to its officer.
+CONSULTATION_SHORT_DAYS = env.int("CONSULTATION_SHORT_DAYS", default=56)
+# When many people are away: MM-DD, MM-DD/MM-DD, or with a year in front; separated by commas.
+HOLIDAY_PERIODS = env.list("HOLIDAY_PERIODS", default=["08-01/08-31", "12-20/01-03"])
 
 from hub.settings.logging_settings import LOGGING  # noqa: F401

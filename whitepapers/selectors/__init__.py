@@ -1,6 +1,7 @@
 """Reads. Other apps import from here."""
 
 from whitepapers.selectors.body import Part, parts_of
+from whitepapers.selectors.clause_history import clause_history, versions_that_changed
 from whitepapers.selectors.clause_page import ClausePage, clause_page
 from whitepapers.selectors.clauses import (
     clause_by_eid,
@@ -12,6 +13,8 @@ from whitepapers.selectors.clauses import (
     languages_of,
     texts_of,
 )
+from whitepapers.selectors.compare_page import compare_page, version_list
+from whitepapers.selectors.comparing import Comparison, compare
 from whitepapers.selectors.documents import (
     document_of,
     document_page,
@@ -24,23 +27,29 @@ from whitepapers.selectors.documents import (
     version_numbered,
     versions_of,
 )
+from whitepapers.selectors.keeping import kept_pages, standing_pages, stays_public, withdrawn_at
 from whitepapers.selectors.reading import Reading, ReadingPart, frozen_reading, reading_of
 
 __all__ = [
     "ClausePage",
+    "Comparison",
     "Part",
     "Reading",
     "ReadingPart",
     "clause_by_eid",
+    "clause_history",
     "clause_page",
     "clause_text",
     "clause_texts",
     "clauses_by_block",
     "clauses_of",
+    "compare",
+    "compare_page",
     "document_of",
     "document_page",
     "document_pages",
     "frozen_reading",
+    "kept_pages",
     "lagging_clauses",
     "languages_of",
     "latest_version",
@@ -50,7 +59,12 @@ __all__ = [
     "parts_of",
     "published_documents",
     "reading_of",
+    "standing_pages",
+    "stays_public",
     "texts_of",
+    "version_list",
     "version_numbered",
     "versions_of",
+    "versions_that_changed",
+    "withdrawn_at",
 ]

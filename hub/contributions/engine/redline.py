@@ -88,7 +88,7 @@ def compare_words(old: str, new: str) -> Redline:
     pieces: list[Change] = []
     coarse: list[bool] = []
     i = j = 0
-    for i1, j1, size in [*_matches(a, b, coarse), (len(a), len(b), 0)]:
+    for i1, j1, size in [*_slid(_runs(_matches(a, b, coarse)), before, after), (len(a), len(b), 0)]:
         pieces.append(Change("deleted", _joined(before[i:i1])))
         pieces.append(Change("inserted", _joined(after[j:j1])))
         for (word, was), (_, now) in zip(before[i1 : i1 + size], after[j1 : j1 + size], strict=True):
@@ -150,6 +150,52 @@ def _cut(
         start_i, start_j = i + 1, j + 1
     if start_i < i2 and start_j < j2:
         yield start_i, i2, start_j, j2
+
+
+def _runs(matches: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Neighbouring matches as one."""
+    runs: list[tuple[int, int, int]] = []
+    for i, j, size in matches:
+        if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
+            runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + size)
+        else:
+            runs.append((i, j, size))
+    return runs
+
+
+def _slid(
+    runs: list[tuple[int, int, int]], before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]
+) -> list[tuple[int, int, int]]:
+    """What came or went alone can often be marked a few words earlier or later with the same right.
+
+    A new sentence “Two.” after “One.” is “ Two.” and not “. Two”: marks begin where a paragraph or a sentence does.
+    """
+    for index in range(len(runs) - 1):
+        (i1, j1, left), (i2, j2, right) = runs[index], runs[index + 1]
+        if i1 + left != i2 and j1 + left != j2:
+            continue
+        side, start, end = (after, j1 + left, j2) if i1 + left == i2 else (before, i1 + left, i2)
+        most = right - 1 if index + 2 < len(runs) else right
+        down = 0
+        while down < left - 1 and side[start - down - 1][0] == side[end - down - 1][0]:
+            down += 1
+        up = 0
+        while up < most and side[start + up][0] == side[end + up][0]:
+            up += 1
+        shift = max(range(-down, up + 1), key=lambda step: (_boundary(side, start + step), -abs(step)))
+        runs[index] = (i1, j1, left + shift)
+        runs[index + 1] = (i2 + shift, j2 + shift, right - shift)
+    return [run for run in runs if run[2]]
+
+
+def _boundary(side: Sequence[tuple[str, str]], place: int) -> int:
+    """How well a mark begins here: at a paragraph, a sentence, after a comma, between words."""
+    if place == 0:
+        return 3
+    word, space = side[place - 1]
+    if "\n" in space:
+        return 3
+    return 2 if word in ".!?؟;؛:" else 1 if word in ",،)" else 0
 
 
 def _anchors(a: Sequence[str], b: Sequence[str], span: Span) -> list[tuple[int, int]]:
