@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from whitepapers.models.pages import DocumentPage
+from whitepapers.permissions import user_can_restructure
 from whitepapers.selectors import kept_pages, stays_public
+from whitepapers.views import editing
 from whitepapers.views.imports import entries as _imports  # noqa: F401 registers the import in the admin
 
 
 @hooks.register("insert_global_admin_css")
 def editor_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("whitepapers/editor.css"))
+
+
+@hooks.register("register_admin_urls")
+def editing_urls() -> list[URLPattern]:
+    return [
+        path("documents-of-clauses/<int:page_id>/readiness/", editing.readiness_page, name="document_readiness"),
+        path("documents-of-clauses/<int:page_id>/clauses/", editing.restructure, name="document_restructure"),
+        path("documents-of-clauses/<int:page_id>/numbers/", editing.numbers, name="document_numbers"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def document_tools(page: Page, user: Any, next_url: str | None = None, **kwargs: Any) -> Iterator[Button]:
+    """In the menu of a document, wherever Wagtail shows it."""
+    if not isinstance(page, DocumentPage) or not page.permissions_for_user(user).can_edit():
+        return
+    yield Button(_("Before you publish"), reverse("document_readiness", args=[page.pk]), icon_name="tasks", priority=25)
+    if user_can_restructure(user, page):
+        yield Button(
+            _("Split and merge clauses"), reverse("document_restructure", args=[page.pk]), icon_name="cut", priority=26
+        )
 
 
 @hooks.register("before_delete_page")

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.images import ImageFile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 from wagtail.documents import get_document_model
@@ -59,6 +59,7 @@ def test_cells_are_joined_with_the_one_before_and_the_one_above() -> None:
     assert '<tr><td colspan="2">x</td></tr>' in html
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 4).flatmap(
         lambda width: st.lists(

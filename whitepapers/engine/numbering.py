@@ -1,8 +1,8 @@
 """Numbers and nesting of a flat list of headings, clauses and notes.
 
-A heading opens a part or an annex; a clause belongs to the nearest heading above it, a sub-clause to the nearest clause of a higher
-level. A number written by hand is kept as it is. An automatic number is never given twice and never equals one that was
-written by hand anywhere in the document.
+A heading opens a part or an annex; a clause belongs to the nearest heading above it, a sub-clause to the nearest
+clause of a higher level. A number written by hand is kept as it is. An automatic number is never given twice and never
+equals one that was written by hand anywhere in the document.
 """
 
 from __future__ import annotations

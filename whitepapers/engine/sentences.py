@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from whitepapers.engine.text import word_count
 
@@ -23,17 +23,23 @@ _ABBREVIATION = re.compile(r"(?<![\w.-])([A-ZÀ-Þ]{2,6})s?(?![\w-])")
 _ROMAN = re.compile(r"^[IVXLCDM]+$")
 
 
+def sentence_ends(line: str) -> Iterator[int]:
+    """Where the next sentence of the line begins."""
+    start = 0
+    for end in _END.finditer(line):
+        if _NO_END.search(line[start : end.start()]):
+            continue
+        yield end.end()
+        start = end.end()
+
+
 def sentences(text: str) -> Iterator[str]:
     """Lines are sentences of their own: paragraphs, items of a list, cells of a table."""
     for line in text.split("\n"):
-        start = 0
-        for end in _END.finditer(line):
-            if _NO_END.search(line[start : end.start()]):
-                continue
-            yield line[start : end.end()].strip()
-            start = end.end()
-        if line[start:].strip():
-            yield line[start:].strip()
+        edges = [0, *sentence_ends(line), len(line)]
+        for start, end in pairwise(edges):
+            if line[start:end].strip():
+                yield line[start:end].strip()
 
 
 def long_sentences(text: str, language: str) -> list[tuple[str, int]]:

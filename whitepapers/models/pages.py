@@ -21,6 +21,7 @@ from hub.core.models.pages import BasePage
 from hub.core.registries import clause_views, document_panels, document_views
 from whitepapers.blocks import DocumentBodyBlock, GlossaryBlock
 from whitepapers.enums import DocumentKind
+from whitepapers.forms.document import DocumentPageForm, ReadinessPanel
 from whitepapers.selectors import (
     clause_by_eid,
     clause_history,
@@ -70,7 +71,9 @@ class DocumentPage(RoutablePageMixin, BasePage):
         FieldPanel("owner_body"),
         FieldPanel("body"),
         FieldPanel("glossary"),
+        ReadinessPanel(template="whitepapers/admin/readiness_panel.html", heading=_("Before you publish")),
     ]
+    base_form_class = DocumentPageForm
     search_fields = [*BasePage.search_fields, index.SearchField("owner_body"), index.SearchField("body")]
     parent_page_types = ["whitepapers.DocumentIndexPage"]
     subpage_types: list[str] = []
