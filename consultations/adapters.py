@@ -147,7 +147,8 @@ def outcome_message(payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
 class FollowableConsultations:
     label = _("Consultation")
     promises = (
-        _("it opens, and when it closes within a week."),
+        _("it opens."),
+        _("one week is left to take part."),
         _("the report with the answers is published."),
     )
 

@@ -215,6 +215,9 @@ class QueueItem:
     about: str = ""  # what it is about, such as the text of the clause, and in which language
     about_language: str = ""
     quote: str = ""
+    notes: tuple[str, ...] = ()  # what readers said who reported it
+    changes: tuple[Mapping[str, str], ...] = ()  # parts of a redline: what the author changed
+    files: tuple[tuple[str, str], ...] = ()  # name and address of what is attached
 
 
 class ModerationQueue(Protocol):
@@ -281,6 +284,7 @@ class AccountSection:
     label: Any  # lazy string
     template: str
     context: Callable[[Any], Mapping[str, Any]]  # user -> template context
+    order: int = 0  # sections with a higher number stand further down
 
 
 account_sections: Registry[AccountSection] = Registry("account sections")

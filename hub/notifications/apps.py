@@ -27,5 +27,5 @@ class NotificationsConfig(AppConfig):
         health_warnings.register("outbox", selectors.stuck_message)
         personal_data.register("notifications", adapters.NotificationsPersonalData())
         account_sections.register(
-            "follows", AccountSection(_("What I follow"), "notifications/_own.html", adapters.own_follows)
+            "follows", AccountSection(_("What I follow"), "notifications/_own.html", adapters.own_follows, order=10)
         )

@@ -35,7 +35,7 @@ def account_overview(request: HttpRequest) -> HttpResponse:
             "label": section.label,
             "html": render_to_string(section.template, dict(section.context(user)), request),
         }
-        for name, section in account_sections
+        for name, section in sorted(account_sections, key=lambda item: item[1].order)
     ]
     context = {
         "account": user,
