@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whitepapers.engine.text import normalise
@@ -84,15 +84,42 @@ class _Side:
             self.by_key[unit.key] = unit
 
 
+@dataclass
+class Links:
+    """Who continues whom: `matched` and `splits` go from the new key to the old one, `mergers` from the old to the new.
+
+    `decided` holds keys of clauses about which a person has decided.
+    """
+
+    matched: dict[str, str] = field(default_factory=dict)
+    splits: dict[str, str] = field(default_factory=dict)
+    mergers: dict[str, str] = field(default_factory=dict)
+    decided: set[str] = field(default_factory=set)
+
+
 def map_clauses(old_units: Sequence[Unit], new_units: Sequence[Unit]) -> list[Pair]:
     """Rows in the order of the new text, then the old clauses that went, in their order."""
+    return rows_of(old_units, new_units, propose(old_units, new_units))
+
+
+def propose(old_units: Sequence[Unit], new_units: Sequence[Unit]) -> Links:
     old, new = _Side(old_units), _Side(new_units)
-    matched: dict[str, str] = {}  # new key -> old key
+    matched: dict[str, str] = {}
     _match_same_words(old, new, matched)
     _match_similar(old, new, matched)
     _match_by_number(old, new, matched)
-    splits, mergers = _splits(old, new, matched), _mergers(old, new, matched)
-    return _rows(old, new, matched, splits, mergers)
+    return Links(matched, _splits(old, new, matched), _mergers(old, new, matched))
+
+
+def rows_of(
+    old_units: Sequence[Unit],
+    new_units: Sequence[Unit],
+    links: Links,
+    *,
+    scores: Mapping[tuple[str, str], float] | None = None,
+) -> list[Pair]:
+    """A row for every old and every new clause. `scores` of pairs that were compared before save comparing again."""
+    return _rows(_Side(old_units), _Side(new_units), links, scores or {})
 
 
 def _match_same_words(old: _Side, new: _Side, matched: dict[str, str]) -> None:
@@ -227,53 +254,61 @@ def _mergers(old: _Side, new: _Side, matched: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def _rows(
-    old: _Side, new: _Side, matched: dict[str, str], splits: dict[str, str], mergers: dict[str, str]
-) -> list[Pair]:
+def _rows(old: _Side, new: _Side, links: Links, scores: Mapping[tuple[str, str], float]) -> list[Pair]:
+    matched, decided = links.matched, links.decided
     moved = _out_of_order(old, new, matched)
-    split_from, merged_into = set(splits.values()), set(mergers.values())
+    split_from, merged_into = set(links.splits.values()), set(links.mergers.values())
     rows: list[Pair] = []
     for unit in new.units:
-        if unit.key in splits:
-            score = _coverage(new.bags[unit.key], old.bags[splits[unit.key]])
-            rows.append(Pair(splits[unit.key], unit.key, "split", _rounded(score), True))
-            continue
-        if unit.key not in matched:
-            rows.append(Pair(None, unit.key, "new", 0.0, False))
-            continue
-        old_key = matched[unit.key]
-        before = old.by_key[old_key]
-        score = word_ratio(old.tokens[old_key], new.tokens[unit.key])
-        same = old.own[old_key] == new.own[unit.key]
-        if old_key in split_from:
-            status = "split"
-        elif unit.key in merged_into:
-            status = "merged"
-        elif not same:
-            status = "edited"
-        elif unit.key in moved:
-            status = "moved"
+        if unit.key in links.splits:
+            origin = links.splits[unit.key]
+            score = _coverage(new.bags[unit.key], old.bags[origin])
+            rows.append(Pair(origin, unit.key, "split", _rounded(score), unit.key not in decided))
+        elif unit.key in matched:
+            rows.append(_pair(old, new, links, unit, moved, split_from, merged_into, scores))
         else:
-            status = "renumbered" if before.number != unit.number else "unchanged"
-        unsure = (not same and score < _SURE) or _is_another_text(before, unit, score)
-        rows.append(
-            Pair(
-                old_key,
-                unit.key,
-                status,
-                _rounded(score),
-                score < REVIEW_BELOW or unsure or status in {"split", "merged"},
-                continues=True,
-            )
-        )
+            rows.append(Pair(None, unit.key, "new", 0.0, False))
     kept = set(matched.values())
     for unit in old.units:
-        if unit.key in mergers:
-            score = _coverage(old.bags[unit.key], new.bags[mergers[unit.key]])
-            rows.append(Pair(unit.key, mergers[unit.key], "merged", _rounded(score), True))
+        if unit.key in links.mergers:
+            score = _coverage(old.bags[unit.key], new.bags[links.mergers[unit.key]])
+            rows.append(Pair(unit.key, links.mergers[unit.key], "merged", _rounded(score), unit.key not in decided))
         elif unit.key not in kept:
             rows.append(Pair(unit.key, None, "removed", 0.0, False))
     return rows
+
+
+def _pair(
+    old: _Side,
+    new: _Side,
+    links: Links,
+    unit: Unit,
+    moved: set[str],
+    split_from: set[str],
+    merged_into: set[str],
+    scores: Mapping[tuple[str, str], float],
+) -> Pair:
+    old_key = links.matched[unit.key]
+    before = old.by_key[old_key]
+    score = scores.get((old_key, unit.key))
+    if score is None:
+        score = word_ratio(old.tokens[old_key], new.tokens[unit.key])
+    same = old.own[old_key] == new.own[unit.key]
+    if old_key in split_from:
+        status = "split"
+    elif unit.key in merged_into:
+        status = "merged"
+    elif not same:
+        status = "edited"
+    elif unit.key in moved:
+        status = "moved"
+    else:
+        status = "renumbered" if before.number != unit.number else "unchanged"
+    unsure = (not same and score < _SURE) or _is_another_text(before, unit, score)
+    needs_review = score < REVIEW_BELOW or unsure or status in {"split", "merged"}
+    return Pair(
+        old_key, unit.key, status, _rounded(score), needs_review and unit.key not in links.decided, continues=True
+    )
 
 
 def _is_another_text(old: Unit, new: Unit, score: float) -> bool:

@@ -79,7 +79,7 @@ class Draft:
 def draft_of(document: ParsedDocument) -> Draft:
     """Headings, clauses and notes in reading order, with the levels that give every clause its parent in the file."""
     warnings = list(document.warnings)
-    is_heading = _headings(document.clauses)
+    is_heading = _headings(document.clauses, CONTAINERS | {"section"} if document.is_outline else CONTAINERS)
     depth_of_headings = [_heading_depth(document.clauses, is_heading, index) for index in range(len(document.clauses))]
     notes: dict[int, list[str]] = {}
     for note in document.notes:
@@ -101,12 +101,12 @@ def draft_of(document: ParsedDocument) -> Draft:
         language=document.language,
         parts=tuple(parts),
         summary=_cut(document.summary, 600),
-        is_numbered_here=document.may_be_numbered and not any(clause.number for clause in document.clauses),
+        is_numbered_here=document.is_outline and not any(clause.number for clause in document.clauses),
         warnings=tuple(warnings),
     )
 
 
-def _headings(clauses: list[ParsedClause]) -> list[bool]:
+def _headings(clauses: list[ParsedClause], containers: frozenset[str]) -> list[bool]:
     """Which clauses only hold others."""
     children: dict[int | None, list[int]] = {}
     for index, clause in enumerate(clauses):
@@ -116,7 +116,7 @@ def _headings(clauses: list[ParsedClause]) -> list[bool]:
     def may_be(index: int) -> bool:
         clause = clauses[index]
         return (
-            clause.kind in CONTAINERS
+            clause.kind in containers
             and clause.level <= DEEPEST_HEADING
             and not clause.text.strip()
             and not clause.html.strip()

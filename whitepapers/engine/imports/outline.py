@@ -190,4 +190,4 @@ def outline(blocks: Iterable[Block], *, title: str = "", language: str = "") -> 
         clause.html = "".join(part.html for part in parts)
     warnings = state.warnings + assign_eids(state.clauses)
     summary = "\n".join(block.text for block in state.preface if block.kind == "paragraph")
-    return ParsedDocument(found_title[:255], language, state.clauses, summary, warnings)
+    return ParsedDocument(found_title[:255], language, state.clauses, summary, warnings, is_outline=True)

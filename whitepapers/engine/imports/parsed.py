@@ -59,7 +59,7 @@ class ParsedDocument:
     summary: str = ""
     warnings: list[ImportWarning] = field(default_factory=list)
     notes: list[ParsedNote] = field(default_factory=list)
-    may_be_numbered: bool = False  # a text without numbers may get the hub's; an act keeps what it has
+    is_outline: bool = False  # read from headings and numbers (Word, HTML, Markdown), not from elements that say what they are
 
     def subtree_text(self, position: int) -> str:
         """Heading and text of a clause and of everything below it; what two versions are compared by."""
