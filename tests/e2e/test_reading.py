@@ -41,7 +41,7 @@ def test_words_are_found_counted_and_shown_one_after_the_other(reader: tuple[Pag
     page, language = reader
     find(page, WORDS[language])
     count = page.locator("[data-find-count]")
-    expect(count).to_contain_text(re.compile(r"\d"))
+    expect(count).to_contain_text(re.compile(r"\d"), timeout=10_000)
     first = page.locator("mark.now").first
     expect(first).to_be_in_viewport()
     total = page.locator("mark").count()

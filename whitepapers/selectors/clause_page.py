@@ -17,6 +17,7 @@ from whitepapers.models.document import Document, DocumentVersion
 from whitepapers.selectors.clauses import clause_by_eid
 from whitepapers.selectors.documents import latest_version
 from whitepapers.selectors.glossary import Term, glossary_of, marked_terms
+from whitepapers.selectors.labels import shown_number
 from whitepapers.selectors.reading import panels_of
 from whitepapers.selectors.reading_parts import Wording, framed_tables
 from whitepapers.selectors.translation import machine_words
@@ -27,6 +28,7 @@ class Neighbour:
     number: str
     heading: str
     url: str
+    language: str = ""
 
     @property
     def name(self) -> str:
@@ -38,7 +40,7 @@ class ClausePage:
     clause: Clause
     text: ClauseText
     version: DocumentVersion  # the one the text stands in; the latest unless the clause is retired
-    above: Sequence[ClauseText]  # part, chapter or clause it belongs to, from the top
+    above: Sequence[Neighbour]  # part, chapter or clause it belongs to, from the top
     previous: Neighbour | None
     next: Neighbour | None
     activity: ClauseActivity | None
@@ -88,7 +90,7 @@ def clause_page(page: Any, eid: str, *, url: str, now: datetime, beside: str = "
         clause=clause,
         text=text,
         version=version,
-        above=_above(text, list(outline.values())),
+        above=_above(text, list(outline.values()), url),
         previous=None if clause.retired_at else before,
         next=None if clause.retired_at else after,
         activity=activity.get(clause.pk),
@@ -150,13 +152,14 @@ def _outline(version: DocumentVersion, document: Document, language: str) -> dic
     return outline
 
 
-def _above(text: ClauseText, outline: Sequence[ClauseText]) -> list[ClauseText]:
-    chain: list[ClauseText] = []
+def _above(text: ClauseText, outline: Sequence[ClauseText], url: str) -> list[Neighbour]:
+    chain: list[Neighbour] = []
     level = text.level
     position = next(index for index, one in enumerate(outline) if one.pk == text.pk)
     for one in reversed(outline[:position]):
         if one.level < level and one.clause.kind != PartKind.NOTE:
-            chain.append(one)
+            number = shown_number(one.role, one.number)
+            chain.append(Neighbour(number, one.heading, f"{url}#{one.clause.eid}", one.language))
             level = one.level
     return chain[::-1]
 

@@ -89,7 +89,7 @@ function mark(place, pattern) {
   return marked.reverse();
 }
 
-function show(index) {
+function show(index, { scroll = true } = {}) {
   const count = form.querySelector("[data-find-count]");
   for (const one of hits[current] || []) one.classList.remove("now");
   if (!hits.length) {
@@ -98,20 +98,20 @@ function show(index) {
   }
   current = (index + hits.length) % hits.length;
   for (const one of hits[current]) one.classList.add("now");
-  hits[current][0].scrollIntoView({ block: "center" });
+  if (scroll) hits[current][0].scrollIntoView({ block: "center" });
   const figures = new Intl.NumberFormat(document.documentElement.lang === "ar" ? "fr" : document.documentElement.lang);
   const number = hits[current][0].closest(".clause")?.querySelector(".clause-number bdi")?.textContent;
   count.textContent = form.dataset.found.replace("{current}", figures.format(current + 1)).replace("{total}", figures.format(hits.length)) + (number ? ` · ${number}` : "");
 }
 
-function find(query, { go = true } = {}) {
+function find(query, { scroll = true } = {}) {
   clear();
   const pattern = patternOf(query);
   const tools = form.querySelector("[data-find-tools]");
   tools.hidden = !pattern;
   if (!pattern) return;
   hits = [...doc.querySelectorAll(PLACES)].flatMap((place) => mark(place, pattern));
-  if (go || !hits.length) show(0);
+  show(0, { scroll });
 }
 
 const step = (by) => show(current + by);
@@ -154,6 +154,9 @@ if (form && doc) {
   form.querySelector("[data-find-next]").addEventListener("click", () => step(1));
   form.querySelector("[data-find-previous]").addEventListener("click", () => step(-1));
   form.querySelector("[data-find-clear]").addEventListener("click", stop);
-  // The server found already: its marks become ours, its list stays.
-  if (field.value) { asked = field.value; find(asked, { go: false }); if (hits.length && !location.hash.slice(1)) show(0); }
+  // Words that were there before this file: typed while it came, or found by the server, whose list stays.
+  if (field.value) {
+    asked = field.value;
+    find(asked, { scroll: !document.getElementById("found") });
+  }
 }

@@ -1,4 +1,4 @@
-// What the reading view does while one reads: opens the contents when asked, tells what is left, prints.
+// What the reading view does while one reads: opens contents and finder when asked, tells what is left, prints.
 const side = document.querySelector(".doc-side");
 const doc = document.querySelector("[data-doc]");
 const left = document.querySelector("[data-reading-left]");
@@ -18,6 +18,22 @@ for (const link of document.querySelectorAll('.reading-bar a[href="#contents"], 
 }
 // On wide screens both are always open; browsers that cannot show a closed fold by style get an open one.
 if (side && matchMedia("(min-width: 60rem)").matches) for (const fold of side.querySelectorAll(".find")) fold.open = true;
+
+// The finder comes when somebody turns to it; until it is there, the form asks the server.
+const form = document.querySelector("[data-find]");
+const fetchFinder = () => {
+  if (!form.dataset.script) return;
+  const script = document.createElement("script");
+  script.type = "module";
+  script.src = form.dataset.script;
+  delete form.dataset.script;
+  document.head.append(script);
+};
+if (form) {
+  form.addEventListener("focusin", fetchFinder);
+  form.addEventListener("pointerenter", fetchFinder);
+  if (form.querySelector("input[type=search]").value) fetchFinder();
+}
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 

@@ -3,6 +3,8 @@ const KEY = "hub-shortcuts";
 const doc = document.querySelector("[data-doc]");
 const dialog = document.querySelector('dialog[aria-labelledby="shortcuts-title"]');
 const control = document.querySelector("[data-shortcuts-switch]");
+// The thread of a clause takes the place of the column that the dialog was written in.
+if (dialog) document.body.append(dialog);
 const isOn = () => {
   try { return localStorage.getItem(KEY) !== "off"; } catch { return control?.checked ?? true; }
 };
