@@ -11,7 +11,7 @@ class ContributionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hub.contributions.adapters import letters, registries
+        from hub.contributions.adapters import letters, queues, registries
         from hub.core.registries import (
             AccountSection,
             DueJob,
@@ -24,7 +24,12 @@ class ContributionsConfig(AppConfig):
 
         self._keep_held_replies_held()
         letters.register()
-        for queue in (registries.WaitingComments(), registries.UnreadComments()):
+        for queue in (
+            queues.WaitingComments(),
+            queues.FlaggedComments(),
+            queues.EditedComments(),
+            queues.UnreadComments(),
+        ):
             moderation_queues.register(queue.name, queue)
         personal_data.register("contributions", registries.ContributionsPersonalData())
         search_sources.register("contributions", registries.PublishedComments())

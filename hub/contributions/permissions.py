@@ -10,7 +10,7 @@ from hub.contributions.enums import PublishAs
 from hub.contributions.models.comment import Comment
 from hub.core.registries import ThreadSubject
 from hub.moderation.engine.transitions import can_become
-from hub.moderation.enums import State
+from hub.moderation.enums import ReasonCode, State
 from hub.moderation.permissions import user_can_moderate
 
 if TYPE_CHECKING:
@@ -64,6 +64,30 @@ def user_can_withdraw(
         and comment.received_at <= now
         and can_become(comment.state, State.WITHDRAWN)
     )
+
+
+def can_still_change(comment: Comment) -> bool:
+    """What a moderator took down, what its author took back and what was erased is no longer changed."""
+    if comment.erased_at is not None:
+        return False
+    confidential = comment.state == State.WITHHELD and comment.reason_code == ReasonCode.CONFIDENTIAL
+    return confidential or comment.state in (State.PENDING, State.PUBLISHED)
+
+
+def user_can_react(
+    user: User | AnonymousUser | None,
+    comment: Comment,
+    subject: ThreadSubject | None,
+    now: datetime,
+    *,
+    address_verified: bool,
+) -> bool:
+    """Signed in with a confirmed address, on what others published, while it is open."""
+    if user is None or not user.is_authenticated or not user.is_active or not address_verified:
+        return False
+    if subject is None or not subject.url or not subject.reactions_allowed or comment.state != State.PUBLISHED:
+        return False
+    return is_open(subject, now) and not is_author(user, comment, address_verified=address_verified)
 
 
 def user_can_read(

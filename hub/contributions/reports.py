@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,7 +14,9 @@ from django.utils.translation import gettext as _
 from hub.contributions.engine.anchoring import Selector, locate
 from hub.contributions.engine.redline import redline
 from hub.contributions.enums import AuthorKind, Position
+from hub.contributions.models.attachment import Attachment
 from hub.contributions.models.comment import Comment
+from hub.contributions.models.revision import Revision
 from hub.core.registries import PublishedOutcome, ThreadSubject
 from hub.moderation.enums import ReasonCode, State
 
@@ -28,6 +32,13 @@ class Quote:
     text: str
     language: str
     gone: bool = False
+
+
+@dataclass(frozen=True)
+class FileLink:
+    name: str
+    url: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -53,9 +64,10 @@ class Shown:
     edited_at: datetime | None = None
     agree: int = 0
     disagree: int = 0
+    files: Sequence[FileLink] = ()
 
 
-def shown(comment: Comment, subject: ThreadSubject | None) -> Shown:
+def shown(comment: Comment, subject: ThreadSubject | None, files: Sequence[Attachment] = ()) -> Shown:
     version = subject.version if subject is not None else None
     changed = comment.document_version is not None and version is not None and comment.document_version != version
     return Shown(
@@ -77,6 +89,10 @@ def shown(comment: Comment, subject: ThreadSubject | None) -> Shown:
         edited_at=comment.edited_at,
         agree=comment.agree_count,
         disagree=comment.disagree_count,
+        files=[
+            FileLink(file.name, reverse("contribution_file", args=[comment.reference, file.pk]), file.size)
+            for file in files
+        ],
     )
 
 
@@ -110,6 +126,46 @@ def suggestion_parts(comment: Comment, subject: ThreadSubject | None, *, text_ch
     if not comparable or subject is None or subject.text_language != comment.language:
         return [{"op": "ins", "text": comment.suggested_text}]
     return [{"op": _MARKS[part.kind], "text": part.text} for part in redline(subject.text, comment.suggested_text)]
+
+
+@dataclass(frozen=True)
+class PublicText:
+    """One text of a contribution that was public, and what it changed in the one before."""
+
+    number: int
+    written_at: datetime
+    published_at: datetime | None
+    language: str
+    position: str
+    position_changed: bool
+    parts: list[dict[str, str]]
+    wording: list[dict[str, str]]
+
+
+def history(texts: Sequence[Revision]) -> list[PublicText]:
+    """The newest first."""
+    found, before = [], None
+    for text in texts:
+        found.append(
+            PublicText(
+                number=text.number,
+                written_at=text.written_at,
+                published_at=text.published_at,
+                language=text.language,
+                position=_POSITION_KINDS.get(text.position, text.position),
+                position_changed=before is not None and before.position != text.position,
+                parts=_between(before.body if before else None, text.body),
+                wording=_between(before.suggested_text if before else None, text.suggested_text),
+            )
+        )
+        before = text
+    return found[::-1]
+
+
+def _between(old: str | None, new: str) -> list[dict[str, str]]:
+    if old is None:
+        return [{"op": "same", "text": new}] if new else []
+    return [{"op": _MARKS[part.kind], "text": part.text} for part in redline(old, new)]
 
 
 @dataclass(frozen=True)
@@ -148,10 +204,32 @@ def trace(comment: Comment, subject: ThreadSubject | None, outcome: PublishedOut
         ),
         _moderation(comment),
     ]
+    if comment.edited_at is not None and comment.erased_at is None:
+        text = _("Its author changed the text. What it said before can be read, too.") if comment.is_published else ""
+        steps.append(Step("edited", _("Changed"), text, comment.edited_at, "done"))
     counted = comment.state == State.PUBLISHED or comment.reason_code == ReasonCode.CONFIDENTIAL
     if counted and subject is not None:
         steps += _answer(outcome, subject)
+        if (step := _changed_sentence(comment, subject)) is not None:
+            steps.append(step)
     return steps
+
+
+def _changed_sentence(comment: Comment, subject: ThreadSubject) -> Step | None:
+    """What the text says since. Told when a newer version is public; whether this comment did it, the answer says."""
+    if subject.latest_version is None or comment.document_version is None or not subject.text:
+        return None
+    if subject.latest_version <= comment.document_version:
+        return None
+    version = subject.latest_version
+    if subject.latest_text.split() == subject.text.split():
+        text = _("In version %(version)s the text of this part is the same.") % {"version": version}
+        return Step("text", _("The text stayed as it was"), text, None, "done", subject.compare_url, _("Compare"))
+    if not subject.latest_text:
+        text = _("In version %(version)s this part is no longer there.") % {"version": version}
+        return Step("text", _("The text was taken out"), text, None, "done", subject.compare_url, _("Compare"))
+    text = _("Version %(version)s says it in other words.") % {"version": version}
+    return Step("text", _("The text was changed"), text, None, "done", subject.compare_url, _("See what changed"))
 
 
 def _moderation(comment: Comment) -> Step:

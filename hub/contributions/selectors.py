@@ -10,16 +10,20 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
 from hub.contributions.engine.confirmation import author_key
 from hub.contributions.engine.folding import fold
 from hub.contributions.engine.references import tidy_reference
 from hub.contributions.engine.similarity import most_alike, shingles
-from hub.contributions.enums import Position
+from hub.contributions.enums import Position, RevisionState
+from hub.contributions.models.attachment import Attachment
 from hub.contributions.models.comment import Comment, CommentQuerySet
+from hub.contributions.models.flag import Flag
 from hub.contributions.models.pending_submission import PendingSubmission
+from hub.contributions.models.reaction import Reaction
+from hub.contributions.models.revision import Revision
 from hub.contributions.models.thread import Thread
 from hub.core.registries import PublishedOutcome, ThreadSubject, thread_subjects
 from hub.moderation.enums import HIDDEN_STATES, State
@@ -126,6 +130,22 @@ def by_reference(reference: str) -> Comment | None:
     return Comment.objects.filter(reference=tidy).select_related("hub_thread", "hub_parent", "user").first()
 
 
+def newest_text(comment: Comment) -> Revision | None:
+    """What the author wrote last, be it public or not; None when it was never changed."""
+    return Revision.objects.filter(comment=comment).order_by("-number").first()
+
+
+def public_texts(comment: Comment) -> list[Revision]:
+    """Each text of a published contribution that was public, the first one first."""
+    return list(Revision.objects.filter(comment=comment, state=RevisionState.PUBLISHED).order_by("number"))
+
+
+def reaction_of(user: User | AnonymousUser, comment: Comment) -> str:
+    if not user.is_authenticated:
+        return ""
+    return Reaction.objects.filter(comment=comment, user=user).values_list("kind", flat=True).first() or ""
+
+
 def published_comment(pk: int) -> Comment | None:
     if pk > MAX_KEY:
         return None  # databases refuse to look for it
@@ -217,6 +237,63 @@ def published_unread() -> CommentQuerySet:
     """Published before a moderator saw it."""
     unread = Comment.objects.published().filter(decided_at=None)
     return unread.select_related("hub_thread", "user").order_by("received_at", "pk")
+
+
+def flagged() -> CommentQuerySet:
+    """Reported by readers and not looked at yet."""
+    rows = Comment.objects.published().filter(flag_count__gt=0)
+    return rows.select_related("hub_thread", "user").order_by("received_at", "pk")
+
+
+def open_flags(references: Iterable[str]) -> list[Flag]:
+    rows = Flag.objects.filter(comment__reference__in=list(references), settled_at=None)
+    return list(rows.select_related("comment").order_by("raised_at"))
+
+
+def changes_to_read() -> QuerySet[Revision]:
+    """Changes of public comments that no moderator has read: some wait, some are public."""
+    unread = Revision.objects.filter(
+        state__in=[RevisionState.PENDING, RevisionState.PUBLISHED], decided_at=None, number__gt=1
+    )
+    rows = unread.filter(comment__state=State.PUBLISHED).select_related("comment__hub_thread", "comment__user")
+    return rows.order_by("written_at", "pk")
+
+
+def texts_before(revisions: Iterable[Revision]) -> dict[int, Revision]:
+    """The public text that each of these replaces, or would; one query."""
+    revisions = list(revisions)
+    texts: dict[int, list[Revision]] = {}
+    rows = Revision.objects.filter(comment__in={each.comment_id for each in revisions}, state=RevisionState.PUBLISHED)
+    for row in rows.order_by("number"):
+        texts.setdefault(row.comment_id, []).append(row)
+    found = {}
+    for each in revisions:
+        earlier = [row for row in texts.get(each.comment_id, []) if row.number < each.number]
+        if earlier:
+            found[each.pk] = earlier[-1]
+    return found
+
+
+def revision_by_name(name: str) -> Revision | None:
+    """ "C-2026-000123-2" is the second text of that contribution."""
+    reference, _dash, number = name.rpartition("-")
+    if not number.isdecimal() or len(number) > 9:
+        return None
+    rows = Revision.objects.filter(comment__reference=reference, number=int(number))
+    return rows.select_related("comment").first()
+
+
+def attachments_of(comments: Iterable[Comment]) -> dict[int, list[Attachment]]:
+    """Without their bytes; one query."""
+    found: dict[int, list[Attachment]] = {}
+    for file in Attachment.objects.filter(comment__in=list(comments)).defer("content"):
+        if file.comment_id is not None:
+            found.setdefault(file.comment_id, []).append(file)
+    return found
+
+
+def attachment(comment: Comment, file_id: UUID) -> Attachment | None:
+    return Attachment.objects.filter(comment=comment, pk=file_id).first()
 
 
 def search_published(query: str, *, limit: int) -> list[Comment]:

@@ -32,6 +32,17 @@ MODERATOR_REASONS = tuple(r for r in ReasonCode if r not in {ReasonCode.CONFIDEN
 # What a reader may report.
 FLAG_REASONS = tuple(r for r in MODERATOR_REASONS if r != ReasonCode.DUPLICATE)
 
+# How contributions come in: the values of hub.contributions.enums.Channel, which stands above this app.
+CHANNELS = (
+    ("web", pgettext_lazy("channel", "Web")),
+    ("email", pgettext_lazy("channel", "E-mail")),
+    ("letter", pgettext_lazy("channel", "Letter")),
+    ("phone", pgettext_lazy("channel", "Phone")),
+    ("meeting", pgettext_lazy("channel", "Meeting")),
+    ("sms", pgettext_lazy("channel", "Text message")),
+    ("social", pgettext_lazy("channel", "Social media")),
+)
+
 # Headings of the queues; a feature whose queue is not here is shown by the name it registered.
 QUEUE_LABELS = {
     "contributions.waiting": _("Waiting to be published"),

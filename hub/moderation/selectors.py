@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -48,10 +48,20 @@ class QueuePage:
         return self.number < self.pages
 
 
-def tabs() -> list[QueueTab]:
-    return [
-        QueueTab(name, str(QUEUE_LABELS.get(name, name)), queue.count(), queue) for name, queue in moderation_queues
-    ]
+def tabs(wanted: Mapping[str, str] | None = None) -> list[QueueTab]:
+    """One count for each queue. A queue that cannot be narrowed is counted whole."""
+    found = []
+    for name, queue in moderation_queues:
+        narrowed = narrow(queue, wanted or {})
+        found.append(QueueTab(name, str(QUEUE_LABELS.get(name, name)), narrowed.count(), narrowed))
+    return found
+
+
+def narrow(queue: ModerationQueue, wanted: Mapping[str, str]) -> ModerationQueue:
+    if not wanted or not hasattr(queue, "narrowed"):
+        return queue
+    narrowed: ModerationQueue = queue.narrowed(wanted)
+    return narrowed
 
 
 def page_of(tab: QueueTab, number: int, *, per_page: int) -> QueuePage:

@@ -16,9 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.contributions import selectors
 from hub.contributions.engine.confirmation import code_for, link_token
+from hub.contributions.engine.receipts import receipt_token
 from hub.contributions.enums import PublishAs
+from hub.contributions.models.access_code import AccessCode
 from hub.contributions.models.comment import Comment
 from hub.contributions.services import messages
+from hub.contributions.services.access import code_to_change
 from hub.core.registries import ThreadSubject
 from hub.moderation.enums import ReasonCode, State
 from hub.notifications.engine.isolation import isolate
@@ -38,6 +41,13 @@ def register() -> None:
     kinds.register(
         messages.PUBLISHED,
         Kind(_("Your comment %(reference)s is published"), "contributions/mail/published.txt", _published),
+    )
+    kinds.register(
+        messages.ACCESS,
+        Kind(_("%(code)s is your code to change your comment"), "contributions/mail/access.txt", _access),
+    )
+    kinds.register(
+        messages.CHANGE, Kind(_("Your change of comment %(reference)s"), "contributions/mail/change.txt", _change)
     )
     kinds.register(
         messages.WITHHELD,
@@ -73,6 +83,7 @@ def _receipt(payload: Context) -> Context | None:
         "waiting": comment.state == State.PENDING,
         "confidential": comment.publish_as == PublishAs.CONFIDENTIAL,
         "readable": readable,
+        "own_link": own_link(comment),
         # A confidential text is not sent through other people's mail servers once more.
         "body": "" if comment.publish_as == PublishAs.CONFIDENTIAL else comment.body,
         "suggested_text": "" if comment.publish_as == PublishAs.CONFIDENTIAL else comment.suggested_text,
@@ -89,6 +100,35 @@ def _withheld(payload: Context) -> Context | None:
     if comment is None or comment.state != State.WITHHELD:
         return None
     return _for_comment(comment) | {"reason": ReasonCode(comment.reason_code).label}
+
+
+def _access(payload: Context) -> Context | None:
+    comment = _comment(payload)
+    row = AccessCode.objects.filter(comment=comment).first() if comment is not None else None
+    if comment is None or row is None or row.number != payload["number"] or row.used_at is not None:
+        return None
+    ends = row.sent_at + timedelta(minutes=settings.CONFIRMATION_CODE_MINUTES)
+    if ends <= timezone.now():
+        return None
+    return _for_comment(comment) | {"code": code_to_change(row), "code_minutes": settings.CONFIRMATION_CODE_MINUTES}
+
+
+def _change(payload: Context) -> Context | None:
+    comment = _comment(payload)
+    if comment is None or comment.erased_at is not None:
+        return None
+    reason = payload["reason"]
+    if not reason and comment.state != State.PUBLISHED:
+        return None
+    return _for_comment(comment) | {"reason": ReasonCode(reason).label if reason else ""}
+
+
+def own_link(comment: Comment) -> str:
+    """For people without an account; who has one signs in."""
+    if comment.user_id is not None:
+        return ""
+    key = receipt_token(comment.pk, comment.receipt_number)
+    return _absolute(f"{reverse('contribution_receipt', args=[comment.reference])}?{urlencode({'key': key})}")
 
 
 def _comment(payload: Context) -> Comment | None:

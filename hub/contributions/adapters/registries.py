@@ -1,4 +1,4 @@
-"""What this app tells the platform's registries: moderation queues, personal data, search, the account page."""
+"""What this app tells the platform's registries: personal data, search, the account page. Queues: queues.py."""
 
 from __future__ import annotations
 
@@ -11,91 +11,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from hub.contributions import selectors, services
-from hub.contributions.enums import Channel, PublishAs, Refusal
-from hub.contributions.models.comment import Comment, CommentQuerySet
-from hub.contributions.reports import position_kind
-from hub.core.charts import position_name
-from hub.core.registries import PersonalField, QueueItem, SearchHit
-from hub.moderation.enums import State
+from hub.contributions.enums import PublishAs
+from hub.contributions.models.comment import Comment
+from hub.core.registries import PersonalField, SearchHit
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
 SHOWN_ON_ACCOUNT_PAGE = 100
-
-
-class _CommentQueue:
-    """Two lists of the same kind: what waits to be published, and what was published before anyone read it."""
-
-    name = ""
-    lists: State
-
-    def rows(self) -> CommentQuerySet:
-        raise NotImplementedError
-
-    def count(self) -> int:
-        return self.rows().count()
-
-    def items(self, *, limit: int, offset: int = 0) -> Sequence[QueueItem]:
-        comments = list(self.rows()[offset : offset + limit])
-        subjects = selectors.subjects_of([comment.hub_thread for comment in comments], timezone.now())
-        return [self._item(comment, subjects) for comment in comments]
-
-    def withhold(self, item_id: str, *, actor: User, reason_code: str, now: datetime) -> None:
-        services.withhold(self._get(item_id), actor=actor, reason_code=reason_code, now=now, seen_as=self.lists)
-
-    def _get(self, item_id: str) -> Comment:
-        comment = selectors.by_reference(item_id)
-        if comment is None:
-            raise services.RefusedError(Refusal.ALREADY_DECIDED)
-        return comment
-
-    def _item(self, comment: Comment, subjects: Mapping[Any, Any]) -> QueueItem:
-        subject = subjects.get(comment.hub_thread_id)
-        flags = [position_name(position_kind(comment))] if comment.position else []
-        if comment.channel != Channel.WEB:
-            flags.append(str(comment.get_channel_display()))
-        if comment.is_reply:
-            flags.append(_("Reply"))
-        return QueueItem(
-            queue=self.name,
-            id=comment.reference,
-            kind_label=_("Comment"),
-            title=subject.title if subject is not None else "",
-            body=comment.body,
-            suggested_text=comment.suggested_text,
-            about=subject.text if subject is not None else "",
-            about_language=subject.text_language if subject is not None else "",
-            quote=comment.quote,
-            language=comment.language,
-            author=comment.public_name,
-            received_at=comment.received_at,
-            due_at=None,
-            url=subject.url if subject is not None else "",
-            flags=tuple(flags),
-        )
-
-
-class WaitingComments(_CommentQueue):
-    name = "contributions.waiting"
-    lists = State.PENDING
-
-    def rows(self) -> CommentQuerySet:
-        return selectors.waiting_for_moderation()
-
-    def approve(self, item_id: str, *, actor: User, now: datetime) -> None:
-        services.publish(self._get(item_id), actor=actor, now=now, seen_as=self.lists)
-
-
-class UnreadComments(_CommentQueue):
-    name = "contributions.unread"
-    lists = State.PUBLISHED
-
-    def rows(self) -> CommentQuerySet:
-        return selectors.published_unread()
-
-    def approve(self, item_id: str, *, actor: User, now: datetime) -> None:
-        services.review(self._get(item_id), actor=actor, now=now)
 
 
 class ContributionsPersonalData:

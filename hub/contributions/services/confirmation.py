@@ -124,6 +124,7 @@ def _confirm(pending: PendingSubmission, now: datetime) -> Comment:
         now=now,
         key=pending.submission_key,
         parent_was_public=True,
+        submission=pending,
     )
     pending.comment, pending.confirmed_at = comment, now
     pending.email, pending.draft = "", {}

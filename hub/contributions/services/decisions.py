@@ -10,8 +10,9 @@ from django.db import transaction
 
 from hub.audit.services import record
 from hub.contributions import permissions
-from hub.contributions.enums import Refusal
+from hub.contributions.enums import Refusal, RevisionState
 from hub.contributions.models.comment import Comment
+from hub.contributions.models.flag import Flag
 from hub.contributions.selectors import has_verified_address
 from hub.contributions.services.errors import RefusedError
 from hub.contributions.services.messages import tell_published, tell_withheld
@@ -48,12 +49,12 @@ def withhold(
     return locked
 
 
-def withdraw(comment: Comment, *, actor: User, now: datetime) -> Comment:
-    """By its author only."""
+def withdraw(comment: Comment, *, actor: User | None, now: datetime, granted: bool = False) -> Comment:
+    """By its author only: signed in, or `granted` by a fresh code."""
     verified = has_verified_address(actor)
     with transaction.atomic():
         locked = lock_comment(comment)
-        _demand(permissions.is_author(actor, locked, address_verified=verified))
+        _demand(granted or permissions.is_author(actor, locked, address_verified=verified))
         _change(locked, State.WITHDRAWN, ReasonCode.WITHDRAWN.value, actor=actor, now=now)
     return locked
 
@@ -87,7 +88,7 @@ def set_state(comment: Comment, state: State, reason_code: str, *, now: datetime
     return lambda: move_counters(comment.hub_thread, before, after)
 
 
-def _change(comment: Comment, state: State, reason_code: str, *, actor: User, now: datetime) -> None:
+def _change(comment: Comment, state: State, reason_code: str, *, actor: User | None, now: datetime) -> None:
     try:
         require(comment.state, state)
     except IllegalTransitionError as error:
@@ -96,8 +97,11 @@ def _change(comment: Comment, state: State, reason_code: str, *, actor: User, no
     move = set_state(comment, state, reason_code, now=now)
     if state != State.WITHDRAWN:
         comment.decided_at, comment.decided_by = now, actor
+    Flag.objects.filter(comment=comment, settled_at=None).update(settled_at=now)
+    comment.flag_count = 0
     comment.save()
     move()
+    _change_revisions(comment, state, actor=actor, now=now)
     record(
         f"contribution.{state.value}",
         subject="contribution",
@@ -107,6 +111,15 @@ def _change(comment: Comment, state: State, reason_code: str, *, actor: User, no
         data={"from": previous},
         now=now,
     )
+
+
+def _change_revisions(comment: Comment, state: State, *, actor: User | None, now: datetime) -> None:
+    """A text that was changed before anybody read it goes out with the contribution, or not at all."""
+    waiting = comment.revisions.filter(state=RevisionState.PENDING)
+    if state == State.PUBLISHED:
+        waiting.update(state=RevisionState.PUBLISHED, published_at=now, decided_at=now, decided_by=actor)
+    else:
+        waiting.update(state=RevisionState.REPLACED)
 
 
 def _demand(allowed: bool) -> None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
 from hub.audit.services import record
+from hub.contributions.enums import RevisionState
+from hub.contributions.models.access_code import AccessCode
 from hub.contributions.models.comment import Comment
+from hub.contributions.models.flag import Flag
 from hub.contributions.models.pending_submission import PendingSubmission
+from hub.contributions.models.reaction import Reaction
 from hub.contributions.selectors import contributions_by_person
 from hub.contributions.services.decisions import set_state
+from hub.contributions.services.reactions import count_reactions
 from hub.contributions.services.threads import lock_thread
 from hub.moderation.engine.transitions import can_become
 from hub.moderation.enums import ReasonCode, State
@@ -46,9 +52,18 @@ def erase_author(user: User, *, now: datetime) -> int:
                 data={"count": count},
                 now=now,
             )
+        for thread_id, comment_id in sorted(_reacted_to(user)):
+            lock_thread(thread_id)
+            Reaction.objects.filter(comment=comment_id, user=user).delete()
+            count_reactions(Comment.objects.get(pk=comment_id))
+        Flag.objects.filter(user=user).update(user=None, note="")
         PendingSubmission.objects.filter(comment=None).filter(Q(user=user) | Q(email__iexact=user.email)).delete()
         PendingSubmission.objects.filter(user=user).update(user=None)
     return count
+
+
+def _reacted_to(user: User) -> set[tuple[UUID, int]]:
+    return set(Reaction.objects.filter(user=user).values_list("comment__hub_thread_id", "comment_id"))
 
 
 def _erase(comment: Comment, nobody: str, now: datetime) -> None:
@@ -60,7 +75,13 @@ def _erase(comment: Comment, nobody: str, now: datetime) -> None:
     comment.comment = comment.suggested_text = comment.quote = comment.search_text = ""
     comment.author_name = comment.organisation = comment.user_name = comment.user_email = comment.user_url = ""
     comment.user = None
+    comment.quote_prefix = comment.quote_suffix = comment.register_number = comment.represents = ""
     comment.author_key, comment.submission_key = nobody, None
+    comment.receipt_number += 1
+    # The dates of the changes stay; their words do not, and neither do the files.
+    comment.revisions.update(body="", suggested_text="", state=RevisionState.WITHHELD)
+    comment.attachments.all().delete()
+    AccessCode.objects.filter(comment=comment).delete()
     comment.erased_at = now
     comment.save()
     if move is not None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
 HOUR = 3600
+REPORTS_PER_ADDRESS_PER_HOUR = 20
 
 
 def allow_submission(*, user: User | None, email: str, address: str, now: datetime) -> bool:
@@ -34,6 +35,11 @@ def allow_code_entry(*, address: str, now: datetime) -> bool:
     """Beside the five tries of each code: guessing at many submissions from one address ends here."""
     hour = int(now.timestamp()) // HOUR
     return _take(f"contributions:code:{hour}:{address_key(address, hour)}", settings.CODE_ENTRIES_PER_ADDRESS_PER_HOUR)
+
+
+def allow_report(*, address: str, now: datetime) -> bool:
+    hour = int(now.timestamp()) // HOUR
+    return _take(f"contributions:report:{hour}:{address_key(address, hour)}", REPORTS_PER_ADDRESS_PER_HOUR)
 
 
 def allow_search(*, address: str, now: datetime) -> bool:

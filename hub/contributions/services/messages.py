@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from hub.accounts.enums import NotificationChoice
+from hub.contributions.models.access_code import AccessCode
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.pending_submission import PendingSubmission
+from hub.contributions.models.revision import Revision
 from hub.notifications.services import enqueue
 
 CONFIRM = "contribution.confirm"
 RECEIPT = "contribution.receipt"
 PUBLISHED = "contribution.published"
 WITHHELD = "contribution.withheld"
+ACCESS = "contribution.access"
+CHANGE = "contribution.change"
 
 
 def address_of(comment: Comment) -> str:
@@ -54,6 +58,32 @@ def tell_published(comment: Comment, *, now: datetime) -> None:
 def tell_withheld(comment: Comment, *, now: datetime) -> None:
     # A decision against someone is always told, with its reason.
     _send(WITHHELD, comment, dedupe_key=f"withheld:{comment.pk}:{now.isoformat()}", now=now)
+
+
+def send_access_code(comment: Comment, row: AccessCode, *, now: datetime) -> None:
+    enqueue(
+        ACCESS,
+        to=address_of(comment),
+        language=language_for(comment),
+        payload={"comment": comment.pk, "number": row.number},
+        dedupe_key=f"access:{row.pk}:{row.number}",
+        now=now,
+    )
+
+
+def tell_change(comment: Comment, revision: Revision, *, reason_code: str = "", now: datetime) -> None:
+    """What became of a change that a moderator read first."""
+    if not reason_code and not wants_news(comment):
+        return
+    if address := address_of(comment):
+        enqueue(
+            CHANGE,
+            to=address,
+            language=language_for(comment),
+            payload={"comment": comment.pk, "revision": revision.pk, "reason": reason_code},
+            dedupe_key=f"change:{revision.pk}:{reason_code}",
+            now=now,
+        )
 
 
 def _send(kind: str, comment: Comment, *, dedupe_key: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,16 @@ from django.utils import timezone
 from hub.audit.services import record
 from hub.contributions.engine.confirmation import author_key, submission_key
 from hub.contributions.engine.draft import Draft
+from hub.contributions.engine.files import CheckedFile
 from hub.contributions.engine.folding import fold
 from hub.contributions.engine.language import guess_language
 from hub.contributions.engine.references import write_reference
 from hub.contributions.enums import AuthorKind, Channel, Position, PublishAs, Refusal
 from hub.contributions.models.comment import Comment
+from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.models.reference_counter import ReferenceCounter
 from hub.contributions.models.thread import Thread
+from hub.contributions.services.attachments import attach, hand_over
 from hub.contributions.services.errors import RefusedError
 from hub.contributions.services.messages import send_receipt
 from hub.contributions.services.threads import lock_thread, move_counters, weights
@@ -48,6 +52,8 @@ def receive(
     external_source: str = "",
     external_id: str = "",
     parent_was_public: bool = False,
+    files: Sequence[CheckedFile] = (),
+    submission: PendingSubmission | None = None,
 ) -> Comment:
     """For text whose author needs no confirmation: signed in, confirmed, entered by staff or imported.
 
@@ -110,6 +116,9 @@ def receive(
             external_id=external_id,
         )
         comment.save()
+        attach(files, comment=comment)
+        if submission is not None:
+            hand_over(submission, comment)
         move_counters(locked, {}, weights(comment, state))
         record(
             "contribution.received",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ from django.conf import settings
 from django.db import transaction
 
 from hub.contributions.engine.draft import Draft
+from hub.contributions.engine.files import CheckedFile
 from hub.contributions.enums import AuthorKind, PublishAs, Refusal
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.models.thread import Thread
 from hub.contributions.permissions import user_can_contribute
 from hub.contributions.selectors import has_verified_address
+from hub.contributions.services.attachments import attach
 from hub.contributions.services.confirmation import MAX_CODES, resend_code
 from hub.contributions.services.errors import RefusedError
 from hub.contributions.services.messages import send_code
@@ -43,6 +46,7 @@ def submit(
     email: str = "",
     subject: ThreadSubject,
     now: datetime,
+    files: Sequence[CheckedFile] = (),
 ) -> Comment | PendingSubmission:
     """`subject` is what `thread_subjects` says about the thread at `now`. A second click gives back the first result.
 
@@ -54,6 +58,8 @@ def submit(
     address = user.email if user is not None else email.strip().lower()
     if not address:
         raise RefusedError(Refusal.EMAIL_MISSING)
+    if files and not subject.attachments_allowed:
+        raise RefusedError(Refusal.FILES_CLOSED)
     key = key_for(draft, thread, address) or key_for(_with_key(draft), thread, address)
     if user is not None and has_verified_address(user):
         return receive(
@@ -65,8 +71,9 @@ def submit(
             received_at=now,
             now=now,
             key=key,
+            files=files,
         )
-    return _keep(thread, draft, user=user, address=address, key=key, subject=subject, now=now)
+    return _keep(thread, draft, user=user, address=address, key=key, subject=subject, now=now, files=files)
 
 
 def _keep(
@@ -78,6 +85,7 @@ def _keep(
     key: str | None,
     subject: ThreadSubject,
     now: datetime,
+    files: Sequence[CheckedFile],
 ) -> PendingSubmission:
     """One unconfirmed row for each opened form, and for each text: going back and sending again changes the row."""
     with transaction.atomic():
@@ -86,7 +94,13 @@ def _keep(
         form_key = form_key_for(draft, locked, address)
         known = _known(locked, draft, address, keys=[form_key, key or ""], now=now)
         if known is None:
-            return _first_time(locked, draft, user, address, _unused([form_key, key]), subject, now)
+            pending = _first_time(locked, draft, user, address, _unused([form_key, key]), subject, now)
+            attach(files, submission=pending)
+            return pending
+        if known.comment_id is None and files:
+            # The files that came last are the ones that are meant.
+            known.attachments.all().delete()
+            attach(files, submission=known)
         if known.comment_id is None and Draft.from_json(known.draft) != draft:
             known.draft, known.submitted_at, known.user = draft.to_json(), now, user
             known.expires_at = now + timedelta(hours=settings.CONFIRMATION_LINK_HOURS)

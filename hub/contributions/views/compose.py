@@ -79,10 +79,11 @@ def comment_page(
         "comment": parent,
         "clause_text": subject.text,
         "clause_language": subject.text_language,
+        "files_allowed": subject.attachments_allowed,
     }
     status, similar = 200, []
     if request.method == "POST":
-        form = CommentForm(thread, request.POST, **options)
+        form = CommentForm(thread, request.POST, request.FILES, **options)
         valid = form.is_valid()
         if is_forged(request):
             form.add_error(
@@ -148,6 +149,7 @@ def _send(request: HttpRequest, form: CommentForm, thread: Thread, subject: Thre
         email=form.given_email(),
         subject=subject,
         now=now,
+        files=form.given_files(),
     )
     if isinstance(result, Comment):
         return redirect(f"{reverse('contribution_trace', args=[result.reference])}?sent=1")

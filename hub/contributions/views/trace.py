@@ -9,12 +9,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.contributions import selectors, services
 from hub.contributions.models.comment import Comment
-from hub.contributions.permissions import is_author, user_can_read, user_can_withdraw
+from hub.contributions.permissions import (
+    can_still_change,
+    is_author,
+    is_open,
+    user_can_react,
+    user_can_read,
+    user_can_withdraw,
+)
 from hub.contributions.reports import receipt_facts, shown, trace
 from hub.contributions.services.errors import RefusedError
+from hub.contributions.views.change import authored
 from hub.contributions.views.compose import draft_key
 from hub.contributions.views.private import keep_private
 from hub.core.registries import ThreadSubject
+from hub.moderation.engine.transitions import can_become
+from hub.moderation.enums import State
 
 
 @require_safe
@@ -30,13 +40,18 @@ def contribution_trace(request: HttpRequest, reference: str) -> HttpResponseBase
         "contributions/trace.html",
         {
             "comment": comment,
-            "shown": shown(comment, subject),
+            "shown": shown(comment, subject, selectors.attachments_of([comment]).get(comment.pk, [])),
             "subject": subject,
             "facts": receipt_facts(comment, subject),
             "steps": trace(comment, subject, outcome),
             "outcome": outcome,
             "parent": comment.hub_parent if comment.hub_parent and comment.hub_parent.is_published else None,
             "mine": mine,
+            "can_change": mine and outcome is None and can_still_change(comment),
+            "has_history": comment.edited_at is not None and len(selectors.public_texts(comment)) > 1,
+            "can_react": user_can_react(request.user, comment, subject, now, address_verified=verified),
+            "reaction": selectors.reaction_of(request.user, comment),
+            "reactions_open": subject is not None and subject.reactions_allowed and is_open(subject, now),
             "just_sent": mine and request.GET.get("sent") == "1",
             "draft_key": draft_key(comment.hub_thread_id, comment.hub_parent_id),
             # Nothing here depends on the reader: what came by letter has nobody who could sign in.
@@ -51,14 +66,18 @@ def contribution_trace(request: HttpRequest, reference: str) -> HttpResponseBase
 def contribution_withdraw(request: HttpRequest, reference: str) -> HttpResponseBase:
     """GET asks, POST withdraws; for the author only, to everybody else it does not exist."""
     now = timezone.now()
-    comment, subject, verified = _readable(request, reference)
-    if not user_can_withdraw(request.user, comment, now, address_verified=verified):
+    comment, granted = authored(request, reference)
+    if not can_become(comment.state, State.WITHDRAWN):
         raise Http404
+    subject = selectors.subject_of(comment.hub_thread, now)
     if request.method == "POST":
+        actor = request.user if request.user.is_authenticated else None
         try:
-            services.withdraw(comment, actor=request.user, now=now)  # type: ignore[arg-type]
+            services.withdraw(comment, actor=actor, granted=granted, now=now)
         except RefusedError as error:
             raise Http404 from error
+        if granted and actor is None:
+            return keep_private(render(request, "contributions/withdrawn.html", {"comment": comment}))
         return redirect("contribution_trace", reference=comment.reference)
     context = {"comment": comment, "shown": shown(comment, subject), "subject": subject}
     return keep_private(render(request, "contributions/withdraw.html", context))

@@ -17,7 +17,9 @@ from hub.accounts.forms.entrance import validate_public_name
 from hub.contributions.engine.anchoring import LONGEST, Selector, find_words, fingerprint, select, sentences
 from hub.contributions.engine.confirmation import FORM_KEY
 from hub.contributions.engine.draft import Draft
+from hub.contributions.engine.files import CheckedFile
 from hub.contributions.enums import AuthorKind, Position, PublishAs, Refusal
+from hub.contributions.forms.files import FilesField
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -80,6 +82,14 @@ class CommentForm(XtdCommentForm):
     publish_as = forms.ChoiceField(
         label=_("How shall we publish it?"), choices=PUBLISH_AS_EXPLAINED, widget=forms.RadioSelect
     )
+    files = FilesField(
+        label=_("Files"),
+        required=False,
+        help_text=_(
+            "PDF, PNG, JPEG, Word (DOCX) or OpenDocument (ODT); three at most, 5 MB each. They become public with your "
+            "comment. Documents may hold the name of who wrote them: look before you attach them."
+        ),
+    )
     author_kind = forms.ChoiceField(
         label=_("Who speaks?"),
         required=False,
@@ -119,12 +129,16 @@ class CommentForm(XtdCommentForm):
         user: User | None = None,
         clause_text: str = "",
         clause_language: str = "",
+        files_allowed: bool = False,
         **kwargs: Any,
     ) -> None:
         self.user = user if user is not None and user.is_authenticated else None
         self.full_text, self.clause_text, self.clause_language = clause_text, clause_text.strip(), clause_language
         self.parent: Comment | None = kwargs.get("comment")
+        self.files_allowed = files_allowed
         super().__init__(thread, *args, **kwargs)
+        if not files_allowed:
+            del self.fields["files"]
         # Neither a link beside the name nor the library's own followers: we write to the author ourselves.
         del self.fields["url"], self.fields["followup"]
         self._words()
@@ -158,9 +172,10 @@ class CommentForm(XtdCommentForm):
     def _words(self) -> None:
         body = self.fields["comment"]
         body.label = _("Your reply") if self.parent is not None else _("Your comment")
-        body.required = self.parent is not None
+        # Said to be needed; a suggested wording alone is enough all the same, see clean().
+        body.required = True
         body.widget = forms.Textarea(attrs={"rows": 7, "dir": "auto"})
-        body.error_messages["required"] = _("Write your reply.")
+        body.error_messages["required"] = _("Write your reply.") if self.parent else Refusal.EMPTY.label
         # The library's limit goes; the service has one of ours and says what to do about it.
         body.max_length = None
         body.validators = [each for each in body.validators if not isinstance(each, MaxLengthValidator)]
@@ -255,10 +270,9 @@ class CommentForm(XtdCommentForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        body = (cleaned.get("comment") or "").strip()
-        unfinished = {"comment", "suggested_text"} & set(self.errors)
-        if not body and not cleaned.get("suggested_text") and not unfinished:
-            self.add_error("comment", Refusal.EMPTY.label)
+        empty = not (self.data.get("comment") or "").strip()
+        if empty and "comment" in self.errors and (cleaned.get("suggested_text") or "suggested_text" in self.errors):
+            del self.errors["comment"]
         needs_name = cleaned.get("publish_as") in (PublishAs.NAMED, PublishAs.PSEUDONYM)
         if cleaned.get("author_kind") == AuthorKind.ORGANISATION:
             if needs_name and not cleaned.get("organisation") and "organisation" not in self.errors:
@@ -317,6 +331,9 @@ class CommentForm(XtdCommentForm):
         if names & set(self.errors):
             return True
         return bool(self.is_bound and (self.data.get("name") or self.data.get("organisation")))
+
+    def given_files(self) -> list[CheckedFile]:
+        return list(self.cleaned_data.get("files") or [])
 
     def given_email(self) -> str:
         return str(self.cleaned_data.get("email") or "")
