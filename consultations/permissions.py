@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Who works on answers, and who may look at them before they are published.
 ANSWERING_ROLES = frozenset({Role.MODERATOR, Role.ANALYST})
 REPORTING_ROLES = frozenset({Role.MODERATOR, Role.EDITOR})
+ENTERING_ROLES = frozenset({Role.MODERATOR, Role.EDITOR})
 READING_ROLES = frozenset({Role.MODERATOR, Role.ANALYST, Role.EDITOR, Role.AUDITOR})
 
 
@@ -34,6 +35,17 @@ def user_can_manage(user: Person, consultation: Consultation | None, now: dateti
     return has_role(user, Role.EDITOR)
 
 
+def user_can_explain_delay(user: Person, consultation: Consultation, now: datetime) -> bool:
+    """Say in public why the answer takes longer, before it is due or after."""
+    return user_can_manage(user, consultation, now) and phase_at(schedule_of(consultation), now) is PhaseKind.ANALYSIS
+
+
+def user_can_enter_contributions(user: Person, consultation: Consultation, now: datetime) -> bool:
+    """Type in a letter or the notes of a meeting. After the close too: what came in time may be typed in late."""
+    entering = bool(roles_of(user) & ENTERING_ROLES)
+    return entering and phase_at(schedule_of(consultation), now) in (PhaseKind.OPEN, PhaseKind.ANALYSIS)
+
+
 def user_can_change_documents(user: Person, consultation: Consultation, now: datetime) -> bool:
     """What people are asked about is settled when the consultation opens."""
     return user_can_manage(user, consultation, now) and phase_at(schedule_of(consultation), now) is PhaseKind.ANNOUNCED
@@ -42,6 +54,11 @@ def user_can_change_documents(user: Person, consultation: Consultation, now: dat
 def user_can_see_live_figures(user: Person, consultation: Consultation, now: datetime) -> bool:
     """The report before it is published, with answers in preparation."""
     return bool(roles_of(user) & READING_ROLES)
+
+
+def user_can_download_contributions(user: Person, consultation: Consultation, now: datetime) -> bool:
+    """All texts at once: for those who work on them, not for all who may look at figures."""
+    return bool(roles_of(user) & (ANSWERING_ROLES | ENTERING_ROLES))
 
 
 def user_can_answer(user: Person, consultation: Consultation, now: datetime) -> bool:

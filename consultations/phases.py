@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from consultations.enums import PhaseKind
+from django.utils import timezone
+
+from consultations.enums import AnswerProfile, PhaseKind
 
 DEFAULT_DURATION = timedelta(weeks=12)
 ANSWER_WITHIN = timedelta(weeks=12)
@@ -90,6 +93,26 @@ def default_answer_due(closes_at: datetime) -> datetime:
     return closes_at + ANSWER_WITHIN
 
 
+def answer_due(profile: AnswerProfile | str, closes_at: datetime, *, explained: bool = False) -> datetime | None:
+    """When the answer is due by this profile; None for a date of its own.
+
+    `explained`: a delay was explained in public. Only "2 months, and 3 more" gets longer by that.
+    """
+    if profile == AnswerProfile.TWELVE_WEEKS:
+        return default_answer_due(closes_at)
+    if profile == AnswerProfile.TWO_PLUS_THREE_MONTHS:
+        return months_later(closes_at, 5 if explained else 2)
+    return None
+
+
+def months_later(moment: datetime, months: int) -> datetime:
+    """The same day and hour, as the city's clocks show it; the last of the month where there is no such day."""
+    local = timezone.localtime(moment)
+    count = local.month - 1 + months
+    year, month = local.year + count // 12, count % 12 + 1
+    return local.replace(year=year, month=month, day=min(local.day, monthrange(year, month)[1]))
+
+
 @dataclass(frozen=True)
 class Dates:
     """What one may say about time; what is left out takes its usual value."""
@@ -97,9 +120,17 @@ class Dates:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     answer_due_at: datetime | None = None
+    profile: AnswerProfile | None = None  # a date of its own wins over it
+
+    @property
+    def chosen_profile(self) -> AnswerProfile:
+        if self.answer_due_at is not None:
+            return AnswerProfile.CUSTOM
+        return AnswerProfile.TWELVE_WEEKS if self.profile in (None, AnswerProfile.CUSTOM) else self.profile
 
     def filled(self, now: datetime) -> tuple[datetime, datetime, datetime]:
-        """Opens now, for twelve weeks, answered twelve weeks later, unless said otherwise."""
+        """Opens now, for twelve weeks, answered as the profile says, unless said otherwise."""
         opens = self.opens_at or now
         closes = self.closes_at or opens + DEFAULT_DURATION
-        return opens, closes, self.answer_due_at or default_answer_due(closes)
+        due = self.answer_due_at or answer_due(self.chosen_profile, closes) or default_answer_due(closes)
+        return opens, closes, due

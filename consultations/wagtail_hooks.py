@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from consultations.permissions import READING_ROLES
-from consultations.views import answers
+from consultations.views import answers, desk
 from hub.accounts.permissions import roles_of
 
 
@@ -18,6 +18,13 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("consultations/", answers.consultations, name="consultation_list"),
         path("consultations/new/", answers.new_consultation, name="consultation_new"),
+        path("consultations/<uuid:pk>/", desk.dashboard, name="consultation_dashboard"),
+        path("consultations/<uuid:pk>/download/<slug:name>.csv", desk.download, name="consultation_download"),
+        path("consultations/<uuid:pk>/meetings/new/", desk.event, name="consultation_event_new"),
+        path("consultations/<uuid:pk>/meetings/<uuid:event_id>/", desk.event, name="consultation_event"),
+        path("consultations/<uuid:pk>/meetings/<uuid:event_id>/cancel/", desk.cancel, name="consultation_event_cancel"),
+        path("consultations/<uuid:pk>/letter/", desk.letter, name="consultation_letter"),
+        path("consultations/<uuid:pk>/delay/", desk.delay, name="consultation_delay"),
         path("consultations/<uuid:pk>/dates/", answers.dates, name="consultation_dates"),
         path("consultations/<uuid:pk>/answers/", answers.answers, name="consultation_answers"),
         path("consultations/<uuid:pk>/answers/<int:clause_thread>/", answers.answer, name="consultation_answer"),

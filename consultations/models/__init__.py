@@ -2,6 +2,8 @@
 
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation, ConsultationDocument
+from consultations.models.delay import DelayExplanation, DelayText
+from consultations.models.event import Event, EventText
 from consultations.models.frozen_report import FrozenReport
 from consultations.models.outcome import Outcome, OutcomeReason
 from consultations.models.pages import ConsultationIndexPage, ConsultationPage, OutcomeReportPage, ReportIndexPage
@@ -12,6 +14,10 @@ __all__ = [
     "ConsultationDocument",
     "ConsultationIndexPage",
     "ConsultationPage",
+    "DelayExplanation",
+    "DelayText",
+    "Event",
+    "EventText",
     "FrozenReport",
     "Outcome",
     "OutcomeReason",

@@ -11,16 +11,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from consultations.forms import OutcomeReportPageForm, ReadinessPanel
+from consultations.blocks import BackgroundBlock
+from consultations.engine.icalendar import CONTENT_TYPE, write_calendar
+from consultations.forms import OutcomeReportPageForm, ReadinessPanel, WarningsPanel
 from consultations.models.consultation import Consultation
 from consultations.permissions import user_can_see_live_figures
 from consultations.reports.readiness import require_publishable
 from consultations.reports.view import frozen_view, latest_frozen, live_view
+from consultations.selectors.calendar import calendar_entries
 from consultations.selectors.lists import LIST_FILTERS, cards, filter_counts, listed
 from consultations.selectors.overview import overview
 from hub.core.models.pages import BasePage
@@ -78,7 +82,7 @@ class ReportIndexPage(BasePage):
         return context
 
 
-class ConsultationPage(WithPicture, BasePage):
+class ConsultationPage(WithPicture, RoutablePageMixin, BasePage):
     """One permanent address through all phases of a consultation."""
 
     consultation = models.ForeignKey(
@@ -95,11 +99,31 @@ class ConsultationPage(WithPicture, BasePage):
         features=PLAIN_RICH_TEXT,
         help_text=_("Who reads the comments, what can still change, what cannot, how you will be told."),
     )
+    still_open = RichTextField(
+        _("what is open"), blank=True, features=PLAIN_RICH_TEXT, help_text=_("What can still change.")
+    )
+    already_decided = RichTextField(
+        _("what is decided already"),
+        blank=True,
+        features=PLAIN_RICH_TEXT,
+        help_text=_("What cannot change any more, and why. People are angry when they learn it afterwards."),
+    )
+    follow_up = RichTextField(
+        _("what was promised, and how far it is"),
+        blank=True,
+        features=PLAIN_RICH_TEXT,
+        help_text=_("Shown once the consultation is answered."),
+    )
+    background = StreamField(
+        BackgroundBlock(),
+        blank=True,
+        verbose_name=_("background documents"),
+        help_text=_("Studies, maps, the law in force: what one may want to read before answering."),
+    )
     who_decides = models.TextField(_("who decides, and when"), blank=True)
     contact = models.TextField(_("contact"), blank=True, help_text=_("A person or desk, with address and telephone."))
-    late_explanation = models.TextField(
-        _("why the answer is late"), blank=True, help_text=_("Shown once the answer is overdue.")
-    )
+    # Kept for pages written before delays were explained with a date and a record (models/delay.py).
+    late_explanation = models.TextField(_("why the answer is late"), blank=True, editable=False)
 
     template = "consultations/consultation_page.html"
     parent_page_types = ["consultations.ConsultationIndexPage"]
@@ -110,16 +134,22 @@ class ConsultationPage(WithPicture, BasePage):
         FieldPanel("consultation"),
         WithPicture.picture_panel,
         FieldPanel("story"),
+        MultiFieldPanel([FieldPanel("still_open"), FieldPanel("already_decided")], heading=_("What is asked")),
         FieldPanel("how_used"),
         FieldPanel("who_decides"),
         FieldPanel("contact"),
-        FieldPanel("late_explanation"),
+        FieldPanel("background"),
+        FieldPanel("follow_up"),
+        WarningsPanel(template="consultations/admin/warnings_panel.html", heading=_("Worth a second look")),
     ]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("story"),
         index.SearchField("how_used"),
         index.SearchField("who_decides"),
+        index.SearchField("still_open"),
+        index.SearchField("already_decided"),
+        index.SearchField("follow_up"),
     ]
 
     class Meta:
@@ -131,6 +161,26 @@ class ConsultationPage(WithPicture, BasePage):
         others = ConsultationPage.objects.filter(consultation=self.consultation_id)
         if others.exclude(translation_key=self.translation_key).exists():
             raise ValidationError({"consultation": _("This consultation has a page already.")})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # RoutablePageMixin calls a sub-address directly, past BasePage.serve().
+        self.note_languages(request)
+        return super().serve(request, *args, **kwargs)
+
+    @path("")
+    def read(self, request: HttpRequest) -> HttpResponse:
+        return self.render(request)
+
+    # Wagtail adds a slash to what it looks up; the address has none.
+    @path("calendar.ics/")
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        """Events and dates, for the reader's own calendar."""
+        language = self.locale.language_code
+        entries = calendar_entries(self.consultation, self, language, timezone.now())
+        response = HttpResponse(write_calendar(self.title, entries, language=language), content_type=CONTENT_TYPE)
+        response["Content-Disposition"] = f'inline; filename="{self.consultation.slug}.ics"'
+        response["Content-Language"] = language
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +19,8 @@ from consultations.enums import PhaseKind
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation, ConsultationDocument
 from consultations.phases import phase_at, phases_of, schedule_of
+from consultations.selectors.calendar import EventInfo, events_of
+from consultations.selectors.delays import DelayInfo, delay_of, is_late
 from consultations.selectors.pages import report_pages
 from consultations.selectors.rounds import document_version_numbers
 from consultations.selectors.subjects import clause_title, texts_as_asked
@@ -85,10 +88,21 @@ class Overview:
     most_discussed: Sequence[DiscussedClause]
     report: Page | None
     is_late: bool
+    delay: DelayInfo | None
+    events: Sequence[EventInfo]
+    time_zone: str
 
     @property
     def is_open(self) -> bool:
         return self.phase is PhaseKind.OPEN
+
+    @property
+    def coming_events(self) -> list[EventInfo]:
+        return [event for event in self.events if not event.is_over]
+
+    @property
+    def past_events(self) -> list[EventInfo]:
+        return [event for event in self.events if event.is_over and not event.is_cancelled]
 
     @property
     def page_banner(self) -> PhaseBanner:
@@ -111,7 +125,7 @@ class Overview:
 
 
 def overview(consultation: Consultation, page: Page, language: str, now: datetime) -> Overview:
-    """Ten queries, however many clauses and comments."""
+    """Fourteen queries, however many clauses, comments and meetings."""
     phase = phase_at(schedule_of(consultation), now)
     report = report_pages([consultation.pk], language).get(consultation.pk)
     documents, urls = _documents(consultation, language)
@@ -124,11 +138,21 @@ def overview(consultation: Consultation, page: Page, language: str, now: datetim
         most_discussed=_most_discussed(consultation, urls, language),
         report=report,
         is_late=is_late(consultation, now),
+        delay=delay_of(consultation, language),
+        events=events_of(consultation, language, now),
+        time_zone=time_zone_line(now),
     )
 
 
-def is_late(consultation: Consultation, now: datetime) -> bool:
-    return phase_at(schedule_of(consultation), now) is PhaseKind.ANALYSIS and now >= consultation.answer_due_at
+def time_zone_line(now: datetime) -> str:
+    """Whose clock the times on the page are."""
+    local = timezone.localtime(now)
+    offset = local.strftime("%z")
+    place = timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
+    return _("All times are local time in %(place)s (UTC%(offset)s).") % {
+        "place": place,
+        "offset": f"{offset[:3]}:{offset[3:]}",
+    }
 
 
 def banner_of(consultation: Consultation, page: Page | None, now: datetime) -> PhaseBanner:

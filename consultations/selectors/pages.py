@@ -70,6 +70,12 @@ def report_pages(consultation_ids: Iterable[UUID], language: str) -> dict[UUID, 
     return found
 
 
+def all_consultation_pages(consultation: Consultation) -> list[Page]:
+    """Its pages in every language, live or not, the original first."""
+    model = apps.get_model("consultations", "ConsultationPage")
+    return list(model.objects.filter(consultation=consultation).select_related("locale").order_by("pk"))
+
+
 def _consultation_pages() -> QuerySet[Page]:
     pages: QuerySet[Page] = apps.get_model("consultations", "ConsultationPage").objects.live().public()
     return pages

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import fields
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from django.utils.translation import gettext as _
 from consultations.enums import AnswerProfile, PhaseKind
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation, ConsultationDocument
+from consultations.models.delay import DelayExplanation
 from consultations.permissions import user_can_manage
-from consultations.phases import Dates, default_answer_due, phase_at, schedule_of
+from consultations.phases import Dates, answer_due, phase_at, schedule_of
 from consultations.services.errors import ConsultationError, NotAllowedError
 from hub.audit.services import record
 from hub.contributions.services import create_threads
+from hub.core.engine.dates import FIRST_YEAR, LAST_YEAR, is_plausible
 from whitepapers.enums import COMMENTABLE_KINDS
 from whitepapers.models.clause import Clause
 from whitepapers.models.document import Document
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
 CLAUSE, DOCUMENT = "clause", "document"
+# Filling in the form takes a while.
+OPENED_JUST_NOW = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -47,14 +52,17 @@ def open_consultation(
         raise ConsultationError(_("A consultation needs a document."), "documents")
     if Consultation.objects.filter(slug=slug).exists():
         raise ConsultationError(_("There is a consultation of this name already."), "slug")
+    _check_years(dates)
     opens, closes, due = dates.filled(now)
     _check_dates(opens, closes, due)
+    if actor is not None:
+        _check_not_past(opens, now)
     consultation = Consultation.objects.create(
         slug=slug,
         opens_at=opens,
         closes_at=closes,
         answer_due_at=due,
-        answer_profile=AnswerProfile.CUSTOM if dates.answer_due_at else AnswerProfile.TWELVE_WEEKS,
+        answer_profile=dates.chosen_profile,
         premoderated=premoderated,
         owner_body=owner_body,
         created_by=actor,
@@ -109,20 +117,22 @@ def change_dates(consultation: Consultation, dates: Dates, *, actor: User | None
         raise NotAllowedError(_("Only an editor changes the dates of a consultation."))
     if locked.answered_at is not None:
         raise NotAllowedError(_("The report is published: the dates of this consultation do not change any more."))
+    _check_years(dates)
     opens, closes = dates.opens_at or locked.opens_at, dates.closes_at or locked.closes_at
-    if dates.answer_due_at is not None:
-        due = dates.answer_due_at
-    elif locked.answer_profile == AnswerProfile.TWELVE_WEEKS:
-        due = default_answer_due(closes)
-    else:
-        due = locked.answer_due_at
+    profile = AnswerProfile(locked.answer_profile)
+    if dates.answer_due_at is not None or dates.profile not in (None, AnswerProfile.CUSTOM):
+        profile = dates.chosen_profile
+    explained = DelayExplanation.objects.filter(consultation=locked).exists()
+    due = dates.answer_due_at or answer_due(profile, closes, explained=explained) or locked.answer_due_at
     _check_dates(opens, closes, due)
+    # Forms know no seconds: what came back from one with the same minute is no change of the opening.
+    if actor is not None and abs(opens - locked.opens_at) >= timedelta(minutes=1):
+        _check_not_past(opens, now)
     before = (locked.opens_at, locked.closes_at, locked.answer_due_at)
-    if before == (opens, closes, due):
+    if before == (opens, closes, due) and profile == locked.answer_profile:
         return locked
     locked.opens_at, locked.closes_at, locked.answer_due_at = opens, closes, due
-    if dates.answer_due_at is not None:
-        locked.answer_profile = AnswerProfile.CUSTOM
+    locked.answer_profile = profile
     locked.save(update_fields=["opens_at", "closes_at", "answer_due_at", "answer_profile"])
     record(
         "consultation.dates_changed",
@@ -133,6 +143,7 @@ def change_dates(consultation: Consultation, dates: Dates, *, actor: User | None
             "opens_at": locked.opens_at.isoformat(),
             "closes_at": locked.closes_at.isoformat(),
             "answer_due_at": locked.answer_due_at.isoformat(),
+            "answer_profile": str(profile),
             "closed_before": before[1].isoformat(),
         },
         now=now,
@@ -203,6 +214,24 @@ def _create(
         )
         for clause_id, thread in zip(wanted, threads, strict=True)
     )
+
+
+def _check_years(dates: Dates) -> None:
+    for field in fields(dates):
+        moment = getattr(dates, field.name)
+        if isinstance(moment, datetime) and not is_plausible(moment):
+            raise ConsultationError(
+                _("Give a date between the years %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR},
+                field.name,
+            )
+
+
+def _check_not_past(opens_at: datetime, now: datetime) -> None:
+    """A program may bring in what was opened elsewhere; a person who types a past date has made a slip."""
+    if opens_at < now - OPENED_JUST_NOW:
+        raise ConsultationError(
+            _("The opening lies in the past. People would have less time than the dates say."), "opens_at"
+        )
 
 
 def _check_dates(opens_at: datetime, closes_at: datetime, answer_due_at: datetime) -> None:

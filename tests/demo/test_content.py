@@ -17,6 +17,7 @@ from hub.demo.content.pictures import PICTURES
 from hub.demo.content.public_spaces import PUBLIC_SPACES
 from hub.demo.content.said import SAID
 from hub.demo.content.shapes import DocumentContent, Said, Tri
+from hub.demo.content.surroundings import SURROUNDINGS
 from hub.demo.drawing.scenes import SCENES
 from hub.moderation.enums import MODERATOR_REASONS
 
@@ -36,6 +37,11 @@ def all_texts() -> list[Tri]:
     texts = [text for document in DOCUMENTS.values() for text in texts_of(document)]
     for content in CONSULTATIONS:
         texts += [content.title, content.summary, content.story, content.how_used, content.who_decides]
+    for beside in SURROUNDINGS.values():
+        parts = (beside.still_open, beside.already_decided, beside.follow_up, beside.file_title, beside.file_note)
+        texts += [text for text in parts if text is not None]
+        for meeting in beside.meetings:
+            texts += [meeting.title, meeting.place, meeting.description, meeting.access]
     texts += [answer.reason for answer in ANSWERS]
     texts += [REPORT.title, REPORT.sentence, REPORT.summary, REPORT.introduction, REPORT.next_steps, REPORT.methods]
     return texts + [text for picture in PICTURES for text in (picture.title, picture.alt)]

@@ -65,6 +65,37 @@ class ConsultationContent:
 
 
 @dataclass(frozen=True)
+class MeetingContent:
+    """Days are counted from the day of seeding."""
+
+    key: str
+    day: int
+    starts: str
+    ends: str
+    title: Tri
+    place: Tri
+    description: Tri
+    access: Tri
+    spoken: tuple[str, ...]
+    sign_language: bool = False
+    step_free: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class SurroundingsContent:
+    """What stands beside a consultation; what is None is left out."""
+
+    still_open: Tri | None
+    already_decided: Tri | None
+    follow_up: Tri | None
+    file_title: Tri | None
+    file_note: Tri | None
+    filename: str
+    meetings: tuple[MeetingContent, ...]
+
+
+@dataclass(frozen=True)
 class ReportContent:
     """The published answer; `day` is counted from the close of the consultation."""
 

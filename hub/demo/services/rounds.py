@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from consultations.enums import AnswerProfile
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
-from consultations.phases import Dates
+from consultations.phases import ANSWER_WITHIN, Dates
 from consultations.publishing import publish_consultation_pages, publish_report_page
 from consultations.services import answer_clause, open_consultation
 from hub.accounts.models.user import User
@@ -17,27 +18,33 @@ from hub.demo.content.shapes import Answer, ConsultationContent, ReportContent
 from hub.demo.services.calendar import Calendar, clock_stopped_at
 from hub.demo.services.pages import LANGUAGES, paragraphs
 from hub.demo.services.pictures import pictured
+from hub.demo.services.surroundings import announce_meetings, load_background, surroundings
 from whitepapers.models.document import Document
 
 
 def announce(content: ConsultationContent, document: Document, *, user: User, calendar: Calendar) -> Consultation:
     """The consultation and its page, some days before it opens."""
     now = calendar.at(content.published_day, "10:00")
+    is_usual = timedelta(days=content.answer_due_day - content.closes_day) == ANSWER_WITHIN
     consultation = open_consultation(
         content.slug,
         [document],
         dates=Dates(
             opens_at=calendar.at(content.opens_day, "08:00"),
             closes_at=calendar.at(content.closes_day, "23:59"),
-            answer_due_at=calendar.at(content.answer_due_day, "23:59"),
+            # Where the day is the usual one, the profile says so by itself.
+            answer_due_at=None if is_usual else calendar.at(content.answer_due_day, "23:59"),
+            profile=AnswerProfile.TWELVE_WEEKS if is_usual else None,
         ),
         premoderated=True,
         actor=user,
         now=now,
     )
+    load_background(content.slug, user=user, now=now)
     texts = {language: _story(content, language) for language in LANGUAGES}
     with clock_stopped_at(now):
         publish_consultation_pages(consultation, [document], texts=texts, actor=user)
+    announce_meetings(consultation, user=user, calendar=calendar, now=now)
     return consultation
 
 
@@ -50,6 +57,7 @@ def _story(content: ConsultationContent, language: str) -> dict[str, Any]:
         "who_decides": content.who_decides.get(language),
         "contact": content.contact.get(language),
         **pictured(content.picture, language),
+        **surroundings(content.slug, language),
     }
 
 

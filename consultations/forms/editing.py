@@ -14,8 +14,9 @@ from wagtail.admin.panels import HelpPanel
 
 from consultations.enums import AnswerProfile, Decision
 from consultations.models.consultation import Consultation
-from consultations.permissions import user_can_publish_report
+from consultations.permissions import user_can_answer, user_can_publish_report
 from consultations.phases import Dates
+from consultations.reports.advice import advice_on
 from consultations.reports.readiness import readiness
 from consultations.selectors.outcomes import reasons_of
 from whitepapers.models.document import Document
@@ -63,7 +64,21 @@ class ReadinessPanel(HelpPanel):
             # A page that is being created stands nowhere in the tree yet.
             if self.instance.pk:
                 consultation = self.instance.consultation
-                context |= {"consultation": consultation, "readiness": readiness(consultation, timezone.now())}
+                now = timezone.now()
+                context |= {"consultation": consultation, "readiness": readiness(consultation, now)}
+                context["can_answer"] = user_can_answer(self.request.user, consultation, now)
+            return context
+
+
+class WarningsPanel(HelpPanel):
+    """What is worth a second look, beside the text of the page."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            if self.instance.pk and self.instance.consultation_id:
+                consultation = self.instance.consultation
+                context |= {"consultation": consultation, "advice": advice_on(consultation, timezone.now())}
             return context
 
 
@@ -74,16 +89,32 @@ class DatesForm(forms.Form):
     closes_at = forms.DateTimeField(
         label=_("Closes"), widget=DateTimeInput, help_text=_("From this moment on no comment is taken.")
     )
+    answer_profile = forms.ChoiceField(
+        label=_("The answer is due"),
+        required=False,
+        choices=AnswerProfile.choices,
+        help_text=_("People see this date from the first day. When it has passed, the page says so by itself."),
+    )
     answer_due_at = forms.DateTimeField(
-        label=_("Answer due by"),
+        label=_("Date of its own"),
         required=False,
         widget=DateTimeInput,
-        help_text=_("Left empty: twelve weeks after the close."),
+        help_text=_("Only for “a date of its own”."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        profile, due = cleaned.get("answer_profile"), cleaned.get("answer_due_at")
+        if profile == AnswerProfile.CUSTOM and due is None and "answer_due_at" not in self.errors:
+            self.add_error("answer_due_at", _("Give the date by which the answer is due."))
+        elif profile and profile != AnswerProfile.CUSTOM and due is not None:
+            self.add_error("answer_due_at", _("Leave this empty, or choose “a date of its own” above."))
+        return cleaned
 
     def dates(self) -> Dates:
         data = self.cleaned_data
-        return Dates(data["opens_at"], data["closes_at"], data["answer_due_at"])
+        profile = AnswerProfile(data["answer_profile"]) if data["answer_profile"] else None
+        return Dates(data["opens_at"], data["closes_at"], data["answer_due_at"], profile)
 
     def refuse(self, where: str, message: str) -> None:
         """What the service says, beside the field that it is about."""
@@ -95,6 +126,7 @@ class DatesForm(forms.Form):
         return {
             "opens_at": consultation.opens_at,
             "closes_at": consultation.closes_at,
+            "answer_profile": consultation.answer_profile,
             "answer_due_at": consultation.answer_due_at if chosen else None,
         }
 
@@ -106,11 +138,23 @@ class NewConsultationForm(DatesForm):
     slug = forms.SlugField(
         label=_("Short name"), max_length=120, help_text=_("Stands in the address: letters, digits and hyphens.")
     )
-    document = forms.ChoiceField(label=_("Document"), help_text=_("In its latest published version."))
+    document = forms.MultipleChoiceField(
+        label=_("Documents"), help_text=_("In their latest published version. Several can be asked about together.")
+    )
     owner_body = forms.CharField(label=_("Responsible body"), max_length=200, required=False)
     premoderated = forms.BooleanField(label=_("A moderator reads each comment before it is published"), required=False)
 
-    field_order = ["title", "slug", "document", "opens_at", "closes_at", "answer_due_at", "owner_body", "premoderated"]
+    field_order = [
+        "title",
+        "slug",
+        "document",
+        "opens_at",
+        "closes_at",
+        "answer_profile",
+        "answer_due_at",
+        "owner_body",
+        "premoderated",
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +164,8 @@ class NewConsultationForm(DatesForm):
         choice.choices = [(str(pk), pages[pk].title) for pk in ids if pk in pages]
 
     def documents(self) -> list[Document]:
-        return [Document.objects.get(pk=self.cleaned_data["document"])]
+        found = {str(one.pk): one for one in Document.objects.filter(pk__in=self.cleaned_data["document"])}
+        return [found[key] for key in self.cleaned_data["document"]]
 
 
 class AnswerForm(forms.Form):

@@ -1,0 +1,141 @@
+"""Figures of a consultation as CSV for its officers, streamed. Never reachable without a role."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+
+from consultations.models.clause_thread import ClauseThread
+from consultations.models.consultation import Consultation
+from consultations.reports.turnout import small_cells_hidden, turnout_cells
+from consultations.selectors.answers import answer_list
+from hub.contributions.enums import PublishAs
+from hub.contributions.models.comment import Comment
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def formula_safe(value: object) -> object:
+    """A text that a spreadsheet would calculate is shown as the text that it is."""
+    if isinstance(value, str) and value.lstrip(" ").startswith(_RISKY):
+        return f"'{value}"
+    return value
+
+
+def turnout_rows(consultation: Consultation) -> Iterator[list[object]]:
+    yield ["day", "channel", "language", "received"]
+    for day, channel, language, count in small_cells_hidden(turnout_cells(consultation)):
+        yield [day.isoformat(), channel, language, count]
+
+
+def clause_rows(consultation: Consultation) -> Iterator[list[object]]:
+    positions = ("support", "changes", "oppose", "question", "other")
+    yield ["clause", "published", "suggested wordings", *positions, "waiting", "confidential", "answer"]
+    for row in answer_list(consultation):
+        yield [
+            row.title,
+            row.comments,
+            row.suggestions,
+            *[row.positions[name] for name in positions],
+            row.pending,
+            row.confidential,
+            row.decision or row.status,
+        ]
+
+
+def contribution_rows(consultation: Consultation) -> Iterator[list[object]]:
+    """Each contribution, without addresses. The words of confidential ones stay in the hub."""
+    yield [
+        "reference",
+        "received",
+        "state",
+        "reason",
+        "channel",
+        "language",
+        "document",
+        "clause",
+        "eid",
+        "version",
+        "position",
+        "publish_as",
+        "name",
+        "text",
+        "suggested_text",
+        "in_reply_to",
+    ]
+    threads = {
+        row.thread_id: row for row in ClauseThread.objects.filter(consultation=consultation).select_related("clause")
+    }
+    comments = Comment.objects.filter(hub_thread__clause_thread__consultation=consultation)
+    names = (
+        "reference",
+        "received_at",
+        "state",
+        "reason_code",
+        "channel",
+        "language",
+        "hub_thread_id",
+        "document_version",
+        "position",
+        "publish_as",
+        "author_name",
+        "organisation",
+        "comment",
+        "suggested_text",
+        "hub_parent__reference",
+    )
+    for values in comments.order_by("received_at", "pk").values(*names).iterator(chunk_size=1000):
+        row = threads[values["hub_thread_id"]]
+        shown = values["publish_as"] in (PublishAs.NAMED, PublishAs.PSEUDONYM)
+        is_confidential = values["publish_as"] == PublishAs.CONFIDENTIAL
+        yield [
+            values["reference"],
+            timezone.localtime(values["received_at"]).isoformat(),
+            values["state"],
+            values["reason_code"],
+            values["channel"],
+            values["language"],
+            str(row.document_id),
+            row.clause.number if row.clause else "",
+            row.clause.eid if row.clause else "",
+            values["document_version"],
+            values["position"],
+            values["publish_as"],
+            (values["organisation"] or values["author_name"]) if shown else "",
+            "" if is_confidential else values["comment"],
+            "" if is_confidential else values["suggested_text"],
+            values["hub_parent__reference"] or "",
+        ]
+
+
+ROWS: dict[str, Callable[[Consultation], Iterator[list[object]]]] = {
+    "turnout": turnout_rows,
+    "clauses": clause_rows,
+    "contributions": contribution_rows,
+}
+
+
+class _Echo:
+    """The writer hands each line on instead of keeping it."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+def csv_response(rows: Iterable[list[object]], filename: str) -> StreamingHttpResponse:
+    writer: Any = csv.writer(_Echo())
+
+    def lines() -> Iterator[str]:
+        # Spreadsheets take a file for UTF-8 only with this mark in front.
+        yield "\ufeff"
+        for row in rows:
+            yield writer.writerow([formula_safe(value) for value in row])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response

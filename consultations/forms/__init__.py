@@ -1,0 +1,23 @@
+"""Forms of staff: they parse and explain; the services decide."""
+
+from consultations.forms.editing import (
+    AnswerForm,
+    DatesForm,
+    NewConsultationForm,
+    OutcomeReportPageForm,
+    ReadinessPanel,
+    WarningsPanel,
+)
+from consultations.forms.officer import DelayForm, EventForm, LetterForm
+
+__all__ = [
+    "AnswerForm",
+    "DatesForm",
+    "DelayForm",
+    "EventForm",
+    "LetterForm",
+    "NewConsultationForm",
+    "OutcomeReportPageForm",
+    "ReadinessPanel",
+    "WarningsPanel",
+]
