@@ -192,7 +192,7 @@ def _change(old: tuple[Side, ...], new: tuple[Side, ...], moved: set[UUID]) -> C
         old=old,
         new=new,
         heading=_redline(_headings(old), _headings(new), is_edited=is_edited),
-        text=_redline(_texts(old), _texts(new), is_edited=is_edited),
+        text=_redline("\n".join(texts_of_group(old)), "\n".join(texts_of_group(new)), is_edited=is_edited),
         summary=compare_words(*summaries) if is_pair and summaries[0] != summaries[1] else None,
         is_edited=is_edited,
         is_moved=is_moved,
@@ -213,10 +213,10 @@ def _headings(sides: tuple[Side, ...]) -> str:
     return sides[0].heading if sides else ""
 
 
-def _texts(sides: tuple[Side, ...]) -> str:
-    return "\n".join(
+def texts_of_group(sides: Sequence[Side]) -> list[str]:
+    return [
         f"{side.heading}\n{side.text}".strip("\n") if position else side.text for position, side in enumerate(sides)
-    )
+    ]
 
 
 def _status(

@@ -6,16 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from hub.contributions.engine.redline import Redline
 from hub.core.registries import ChangeReason, change_reasons
-from whitepapers.engine.comparing import Change, Figures, Side, Status
+from whitepapers.engine.comparing import Change, Figures, Side, Status, texts_of_group
 from whitepapers.enums import PartKind
 
 _OPS = {"same": "same", "deleted": "del", "inserted": "ins"}
-Line = list[dict[str, str]]
+Parts = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph. Where the words of another clause of a split or a merger begin, `number` says of which."""
+
+    parts: Parts
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,7 @@ def show(
         told=told(change),
         number=side.number,
         heading=parts_of_redline(change.heading),
-        lines=lines_of(change.text),
+        lines=lines_of(change),
         summary=parts_of_redline(change.summary) if change.summary else [],
         reasons=list(dict.fromkeys(found)),
         wants_reason=change.is_clause and change.status is not Status.UNCHANGED and not only_translated,
@@ -121,37 +131,40 @@ def labels_of(change: Change) -> list[str]:
 
 def told(change: Change) -> str:
     """One sentence with the numbers of both versions; "" when the number alone says all."""
-    old, new = names_of(change.old), names_of(change.new)
     if change.status is Status.SPLIT:
-        return ngettext(
+        sentence = ngettext(
             "Clause %(old)s was split; its words went on in %(new)s.",
             "Clauses %(old)s were divided anew; their words went on in %(new)s.",
             len(change.old),
-        ) % {"old": old, "new": new}
-    if change.status is Status.MERGED:
-        return ngettext(
+        )
+    elif change.status is Status.MERGED:
+        sentence = ngettext(
             "Clauses %(old)s were merged into %(new)s.",
             "Clauses %(old)s were joined; their words went on in %(new)s.",
             len(change.new),
-        ) % {"old": old, "new": new}
-    if change.is_renumbered:
-        return _("Was %(old)s, is now %(new)s.") % {"old": old, "new": new}
-    if change.is_moved:
-        return _("Stands at another place now, still as %(number)s.") % {"number": new}
-    if change.is_minor and change.is_reformatted:
-        return _("Only the formatting changed.")
-    if change.is_minor:
-        return _("Only the explanation in plain language changed.")
-    return ""
+        )
+    elif change.is_renumbered:
+        sentence = _("Was %(old)s, is now %(new)s.")
+    elif change.is_moved:
+        sentence = _("Stands at another place now, still as %(new)s.")
+    elif change.is_minor and change.is_reformatted:
+        sentence = _("Only the formatting changed.")
+    elif change.is_minor:
+        sentence = _("Only the explanation in plain language changed.")
+    else:
+        return ""
+    return SafeString(escape(sentence) % {"old": names_of(change.old), "new": names_of(change.new)})
 
 
 def name_of(side: Side) -> str:
     return f"{side.number} {side.heading or _beginning(side.text)}".strip()
 
 
-def names_of(sides: Sequence[Side]) -> str:
+def names_of(sides: Sequence[Side]) -> SafeString:
+    """Each number set apart, so that "4.2" reads the same in a sentence from right to left."""
     between = pgettext("between the items of a list", ", ")
-    return between.join(side.number or side.heading or _("a clause without a number") for side in sides)
+    names = (side.number or side.heading or _("a clause without a number") for side in sides)
+    return format_html_join(between, "<bdi>{}</bdi>", ((name,) for name in names))
 
 
 def _beginning(text: str) -> str:
@@ -191,18 +204,36 @@ def summary_sentences(figures: Figures) -> list[str]:
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def parts_of_redline(compared: Redline) -> Line:
+def parts_of_redline(compared: Redline) -> Parts:
     return [{"op": _OPS[change.kind], "text": change.text} for change in compared.changes]
 
 
-def lines_of(compared: Redline) -> list[Line]:
-    """One list of parts for each paragraph. A break that came or went alone is drawn, or nobody would see it."""
-    lines: list[Line] = [[]]
-    for part in parts_of_redline(compared):
-        if part["op"] != "same" and not part["text"].strip():
-            part = {"op": part["op"], "text": part["text"].replace("\n", "¶\n").replace("\n\n", "\n")}
-        first, *rest = part["text"].split("\n")
-        if first:
-            lines[-1].append({"op": part["op"], "text": first})
-        lines += [[{"op": part["op"], "text": text}] if text else [] for text in rest]
-    return [line for line in lines if line]
+def lines_of(change: Change) -> list[Line]:
+    """A break that came or went alone is drawn, or nobody would see it."""
+    starts, passes = _starts(change)
+    lines: list[Line] = [Line([])]
+    place = 0
+    for part in parts_of_redline(change.text):
+        counts = part["op"] != passes
+        drawn = "¶" if part["op"] != "same" and not part["text"].strip() else ""
+        for index, text in enumerate(part["text"].split("\n")):
+            if index:
+                place += counts
+                lines.append(Line([], starts.get(place, "") if counts else ""))
+            shown = text + (drawn if index == 0 else "")
+            if shown:
+                lines[-1].parts.append({"op": part["op"], "text": shown})
+            place += len(text) if counts else 0
+    return [line for line in lines if line.parts]
+
+
+def _starts(change: Change) -> tuple[dict[int, str], str]:
+    """Where the clauses of the longer side begin in its text, but the first; and the marks that side does not have."""
+    sides, passes = (change.new, "del") if len(change.new) >= len(change.old) else (change.old, "ins")
+    starts: dict[int, str] = {}
+    place = 0
+    for side, text in zip(sides, texts_of_group(sides), strict=True):
+        if place:
+            starts[place] = side.number
+        place += len(text) + 1
+    return starts, passes
