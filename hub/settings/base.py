@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.typed_table_block",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
@@ -280,6 +281,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hub.core.views.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The editor's form of a document has eleven fields for each clause; an act may have a thousand and more.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
 CONTENT_SECURITY_POLICY = {
     # /cms/ gets a policy of its own from hub.core.middleware (Wagtail's admin needs inline styles and scripts).
     "DIRECTIVES": {

@@ -1,8 +1,10 @@
 """What editors see."""
 
+import re
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from wagtail.models import Locale
 
@@ -26,6 +28,14 @@ def test_a_document_can_be_begun_in_the_library(admin: Client, model: str) -> No
     response = admin.get(f"/cms/pages/add/whitepapers/{model}/{make.library_page().pk}/")
     assert response.status_code == 200
     assert "One thought for one clause" in response.content.decode()
+
+
+def test_every_script_and_style_of_the_editor_is_there(admin: Client) -> None:
+    html = admin.get(f"/cms/pages/{make.draft_page(clauses=1).pk}/edit/").content.decode()
+    assert "whitepapers/clauses.js" in html
+    assert "typed_table_block.js" in html
+    for name in set(re.findall(r'(?:src|href)="/static/([^"?]+\.(?:js|css))', html)):
+        assert finders.find(name), name
 
 
 def test_a_published_document_can_be_edited_and_submitted_for_translation(admin: Client) -> None:
