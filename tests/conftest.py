@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import freezegun
 import pytest
 
 from tests.database import (  # noqa: F401 fixtures and a hook for all
@@ -14,6 +15,28 @@ from tests.database import (  # noqa: F401 fixtures and a hook for all
 
 # Playwright's synchronous driver runs an event loop in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+# The libraries that time tests, not the clock that tests stop: without this `--durations` tells of centuries.
+freezegun.configure(extend_ignore_list=["_pytest.timing", "_pytest.runner", "xdist"])
+
+# Set by .ci/run for its second database only; `script/test` alone always runs everything.
+ON_SECOND_DATABASE = os.environ.get("HUB_TESTS_ON_SECOND_DATABASE") == "1"
+ONCE = ("once", "slow")
+
+
+def pytest_report_header() -> str | None:
+    if not ON_SECOND_DATABASE:
+        return None
+    return "second database: tests marked `once` or `slow` ran on the first one and are left out here"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not ON_SECOND_DATABASE:
+        return
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in ONCE)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import ast
 import re
 
+import pytest
+
 from tests.architecture.tree import PACKAGES, ROOT, python_files, run, templates
+
+pytestmark = pytest.mark.once
 
 LONGEST_FILE = 400
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.architecture.tree import PACKAGES, ROOT, run, templates, tool
 
+pytestmark = pytest.mark.once
+
 ORDER = [
     "hub.core",
     "hub.audit",

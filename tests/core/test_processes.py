@@ -14,6 +14,9 @@ import pytest
 
 from tests.architecture.tree import ROOT
 
+# Their hub has a SQLite file of its own, whatever the suite runs on.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def hub_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

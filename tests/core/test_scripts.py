@@ -18,6 +18,8 @@ import pytest
 
 from tests.architecture.tree import ROOT
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:

@@ -15,6 +15,9 @@ import pytest
 from hub.core.production_faults import DEMO_ADDRESSES, database_faults, faults
 from tests.architecture.tree import ROOT, tool
 
+# The programs that it starts have settings and a SQLite file of their own, whatever the suite runs on.
+pytestmark = pytest.mark.once
+
 SAFE = {
     "HUB_ENV": "production",
     "SECRET_KEY": "k3J9wq-ZrT0vXyB7nMfLp2sDhGcA5eUi8oQ1tRzWjKbNxVm4C6",
