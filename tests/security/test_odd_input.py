@@ -28,6 +28,8 @@ ODD = [
     "1e999",
 ]
 ODD += ["x" * 20_000, "\u202e", "\n", "null", "[]", "{}", "%00", "../..", "' OR 1=1 --", "NaN", "é" * 300]
+# What databases, decoders and parsers stumble over, for where trying everything would tell no more.
+WORST = ["a\x00b", "\ud800".encode("utf-8", "surrogatepass"), b"\xff\xfe", "9" * 400, "x" * 20_000]
 KEYS = [
     "page",
     "p",
@@ -105,7 +107,8 @@ def test_odd_forms(client: Client, places: dict[str, Any], settings: Any, signed
     more = ["/en/account/signup/", "/en/account/password/reset/", "/en/account/email/", "/en/account/delete/confirm/"]
     more += ["/cms/consultations/new/", f"/cms/consultations/{consultation.pk}/dates/"]
     for address in [*addresses(places), *more]:
-        if address.endswith("/withdraw/"):
+        # Strangers are led to the sign-in from all of these.
+        if address.endswith("/withdraw/") or (not signed_in and address.startswith("/cms/")):
             continue
         for odd in ODD:
             response = client.post(address, dict.fromkeys(names, odd))
@@ -114,7 +117,7 @@ def test_odd_forms(client: Client, places: dict[str, Any], settings: Any, signed
 
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_odd_comments(client: Client, places: dict[str, Any], settings: Any, signed_in: bool) -> None:
-    """Each field of the form in turn, the others as a browser sends them."""
+    """Each field in turn, the others as a browser sends them; both kinds of reader share most of the way."""
     settings.CONTRIBUTIONS_PER_ADDRESS_PER_HOUR = settings.CONTRIBUTIONS_PER_PERSON_PER_HOUR = 10_000
     if signed_in:
         client.force_login(dan())
@@ -123,6 +126,6 @@ def test_odd_comments(client: Client, places: dict[str, Any], settings: Any, sig
         form = filled(client.get(address).content.decode())
         clock.tick(60)
         for name in [*form, "reply_to", "suggested_text", "honeypot"]:
-            for odd in ODD:
+            for odd in WORST if signed_in else ODD:
                 response = client.post(address, form | {"comment": "Words."} | {name: odd})
                 assert response.status_code < 500, (name, odd[:20])
