@@ -10,7 +10,7 @@ class WhitepapersConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models.signals import pre_delete
-        from wagtail.signals import page_published
+        from wagtail.signals import page_published, task_submitted
 
         from hub.core.registries import DueJob, document_views, due_jobs, followables, search_sources
         from hub.notifications.adapters import register_news
@@ -21,11 +21,12 @@ class WhitepapersConfig(AppConfig):
         from whitepapers.selectors.search import ClauseSearch
         from whitepapers.services.import_work import forget_expired
         from whitepapers.services.news import VERSION_NEWS
-        from whitepapers.signal_handlers import refuse_deletion, take_version
+        from whitepapers.signal_handlers import check_readiness, refuse_deletion, take_version
         from whitepapers.views.exports import export
 
         document_views.register("export", export)
         page_published.connect(take_version, dispatch_uid="whitepapers.take_version")
+        task_submitted.connect(check_readiness, dispatch_uid="whitepapers.check_readiness")
         for kind in DocumentPage.__subclasses__():
             pre_delete.connect(refuse_deletion, sender=kind, dispatch_uid=f"whitepapers.refuse.{kind.__name__}")
         search_sources.register("clauses", ClauseSearch())

@@ -8,9 +8,11 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from whitepapers.models.pages import DocumentPage
+from whitepapers.models.workflow import ReadinessTask
 from whitepapers.selectors import kept_pages, latest_version
 from whitepapers.services import snapshot
 from whitepapers.services.news import tell_new_version
+from whitepapers.services.workflow import settle_readiness
 
 
 def take_version(sender: type, *, instance: Any, revision: Any = None, **kwargs: Any) -> None:
@@ -21,6 +23,12 @@ def take_version(sender: type, *, instance: Any, revision: Any = None, **kwargs:
         # Whoever took it (receivers have no order): a version of this very moment is the one just published.
         if version is not None and version.published_at == now:
             tell_new_version(version, now=now)
+
+
+def check_readiness(sender: type, *, instance: Any, user: Any = None, **kwargs: Any) -> None:
+    """A task of a workflow has begun."""
+    if isinstance(instance.task.specific, ReadinessTask):
+        settle_readiness(instance, user=user)
 
 
 def refuse_deletion(sender: type, *, instance: Any, **kwargs: Any) -> None:

@@ -89,6 +89,7 @@ def test_an_editor_publishes_through_the_form_and_a_version_is_taken(admin: Clie
         "slug": page.slug,
         "summary": "",
         "owner_body": "",
+        "glossary-count": "0",
         "body-count": "1",
         "body-0-deleted": "",
         "body-0-order": "0",

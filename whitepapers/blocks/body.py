@@ -52,6 +52,9 @@ class HeadingBlock(blocks.StructBlock):
         icon = "title"
         label = _("Heading")
         label_format = _("Heading: {text}")
+        form_layout = blocks.BlockGroup(
+            children=["level", "role", "text"], settings=["number", "numbering", "came_from"]
+        )
         description = _("Opens a part, chapter or section. Nobody comments on it; they comment on its clauses.")
         group = GROUP
         preview_template = "whitepapers/blocks/heading_preview.html"
@@ -88,6 +91,10 @@ class ClauseBlock(blocks.StructBlock):
         icon = "list-ol"
         label = _("Clause")
         label_format = _("Clause {number} {heading} {text}")
+        # What is changed rarely stands behind the cog.
+        form_layout = blocks.BlockGroup(
+            children=["level", "heading", "text", "summary"], settings=["number", "numbering", "came_from"]
+        )
         description = _("A numbered provision with an address and a conversation of its own.")
         group = GROUP
         preview_template = "whitepapers/blocks/clause_preview.html"

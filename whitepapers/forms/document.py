@@ -11,6 +11,9 @@ from wagtail.admin.panels import HelpPanel
 from whitepapers.permissions import user_can_restructure
 from whitepapers.reports.readiness import readiness, refusals_of
 
+# Everything that a person does to bring the text before the public, at once or through somebody's approval.
+TOWARDS_PUBLIC = ("action-publish", "action-submit", "action-restart-workflow")
+
 
 class DocumentPageForm(WagtailAdminPageForm):
     """Publishing with refusals is an error that names them; a draft is always kept. Nothing that was typed is lost."""
@@ -18,9 +21,14 @@ class DocumentPageForm(WagtailAdminPageForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         # The instance has its new values only now.
-        if self.data.get("action-publish") and not self.errors:
+        if self._goes_public() and not self.errors:
             for refusal in refusals_of(self.instance):
                 self.add_error(None, forms.ValidationError(str(refusal), code=refusal.fault.value))
+
+    def _goes_public(self) -> bool:
+        return any(self.data.get(name) for name in TOWARDS_PUBLIC) or (
+            self.data.get("workflow-action-name") == "approve"
+        )
 
 
 class ReadinessPanel(HelpPanel):

@@ -6,6 +6,7 @@ from whitepapers.models.document import Document, DocumentVersion
 from whitepapers.models.import_record import ImportedClause, ImportRecord
 from whitepapers.models.import_work import ImportWork
 from whitepapers.models.pages import DocumentIndexPage, PolicyDraftPage, WhitePaperPage
+from whitepapers.models.workflow import ReadinessTask, SecondPersonTask
 
 __all__ = [
     "Clause",
@@ -18,5 +19,7 @@ __all__ = [
     "ImportWork",
     "ImportedClause",
     "PolicyDraftPage",
+    "ReadinessTask",
+    "SecondPersonTask",
     "WhitePaperPage",
 ]
