@@ -64,9 +64,10 @@ def _beside(
     parts: Iterable[ReadingPart], wordings: Mapping[str, Wording], language: str, source_language: str
 ) -> Beside:
     is_first = language == source_language
-    place = "before" if is_first else "beside"
+
+    def paired(part: ReadingPart) -> ReadingPart:
+        wording = wordings.get(part.block_id)
+        return replace(part, before=wording) if is_first else replace(part, beside=wording)
+
     # What is shown in the other language already needs no second column of the same words.
-    paired = [
-        replace(part, **{place: wordings.get(part.block_id)}) if part.language != language else part for part in parts
-    ]
-    return Beside(language, is_first, paired)
+    return Beside(language, is_first, [paired(part) if part.language != language else part for part in parts])

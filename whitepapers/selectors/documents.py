@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
+from whitepapers.enums import COMMENTABLE_KINDS
+from whitepapers.models.clause import ClauseText
 from whitepapers.models.document import Document, DocumentVersion
 
 
@@ -87,6 +90,8 @@ class LibraryEntry:
     language: str
     version: int
     published_at: datetime
+    clauses: int
+    other_languages: Sequence[str]  # in which it can be read as well
 
 
 class Library(Sequence[LibraryEntry]):
@@ -111,6 +116,8 @@ class Library(Sequence[LibraryEntry]):
         keys = [document.pk for document in documents]
         pages = document_pages(keys, self.language)
         versions = latest_versions(keys)
+        clauses = _clause_counts(version.pk for version in versions.values())
+        languages = _languages(keys)
         specific = {page.pk: page for page in Page.objects.filter(pk__in=[p.pk for p in pages.values()]).specific()}
         return [
             LibraryEntry(
@@ -121,10 +128,27 @@ class Library(Sequence[LibraryEntry]):
                 language=page.locale.language_code,
                 version=versions[document.pk].number,
                 published_at=versions[document.pk].published_at,
+                clauses=clauses.get(versions[document.pk].pk, 0),
+                other_languages=[code for code in languages[document.pk] if code != page.locale.language_code],
             )
             for document in documents
             if (page := pages.get(document.pk))
         ]
+
+
+def _clause_counts(version_ids: Iterable[int]) -> dict[int, int]:
+    """Clauses of each version, whatever the number of its languages."""
+    rows = ClauseText.objects.order_by().filter(version_id__in=list(version_ids), clause__kind__in=COMMENTABLE_KINDS)
+    return dict(rows.values_list("version_id").annotate(Count("clause_id", distinct=True)))
+
+
+def _languages(document_uuids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Languages in which each document has a live page."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    pages = Page.objects.live().public().filter(translation_key__in=list(document_uuids))
+    for key, code in pages.order_by("locale__language_code").values_list("translation_key", "locale__language_code"):
+        found[key].append(code)
+    return found
 
 
 def library(language: str) -> Library:
