@@ -149,9 +149,10 @@ def time_zone_line(now: datetime) -> str:
     local = timezone.localtime(now)
     offset = local.strftime("%z")
     place = timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
-    return _("All times are local time in %(place)s (UTC%(offset)s).") % {
-        "place": place,
-        "offset": f"{offset[:3]}:{offset[3:]}",
+    # Isolated, so that an Arabic line leaves name, sign and digits in their order.
+    return _("All times are local time in %(place)s (%(offset)s).") % {
+        "place": f"\u2068{place}\u2069",
+        "offset": f"\u2066UTC{offset[:3]}:{offset[3:]}\u2069",
     }
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -59,7 +60,7 @@ def dashboard(request: HttpRequest, pk: UUID) -> HttpResponse:
         "chart_width": str(len(figures.by_column)),
         "highest": highest,
         "by_channel": [{"label": channels.get(key, key), "value": value} for key, value in figures.by_channel.items()],
-        "by_language": figures.by_language,
+        "by_language": [{"label": _language_name(code), "value": value} for code, value in figures.by_language.items()],
         "heat": [{"clause": row, "value": row.comments} for row in figures.clauses],
         "events": events_of(consultation, language, now),
         "delay": delay_of(consultation, language),
@@ -180,6 +181,13 @@ def _form(
 ) -> HttpResponse:
     context = {"form": form, "title": title, "save": save, "consultation": consultation, **more}
     return render(request, "consultations/admin/form.html", context)
+
+
+def _language_name(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def _language() -> str:

@@ -38,6 +38,8 @@ def test_without_dates_it_opens_now_for_twelve_weeks():
     assert result["slug"] == "streets"
     assert result["documents"] == [{"page": "streets", "version": 1}]
     assert result["phase"] == "open"
+    assert {"page", "events", "fr"} & {one["where"] for one in result["warnings"]}
+    assert all(one["message"] for one in result["warnings"])
     consultation = Consultation.objects.get()
     assert (consultation.opens_at, consultation.closes_at) == (NOW, NOW + 12 * WEEK)
     page = ConsultationPage.objects.get()

@@ -146,7 +146,7 @@ def test_the_page_shows_meetings_files_and_what_is_open(client):
         'href="https://meet.example.org/1"',
         "Meetings that took place",
         "A walk",
-        "All times are local time in Tunis (UTC+01:00).",
+        "All times are local time in \u2068Tunis\u2069 (\u2066UTC+01:00\u2069).",
         'href="/en/consultations/' + consultation.slug + '/calendar.ics"',
     ):
         assert words in html, words

@@ -15,6 +15,7 @@ from consultations.models.consultation import Consultation, ConsultationDocument
 from consultations.models.pages import ConsultationPage
 from consultations.phases import Dates, phase_at, schedule_of
 from consultations.publishing import publish_consultation_pages
+from consultations.reports.advice import advice_on
 from consultations.services.errors import ConsultationError
 from consultations.services.opening import open_consultation
 from hub.core.management.json_command import JsonCommand, Refusal
@@ -104,4 +105,5 @@ def _result(consultation: Consultation, now: datetime) -> Mapping[str, Any]:
         "opens_at": consultation.opens_at.isoformat(),
         "closes_at": consultation.closes_at.isoformat(),
         "answer_due_at": consultation.answer_due_at.isoformat(),
+        "warnings": [{"where": one.where, "message": one.message} for one in advice_on(consultation, now)],
     }
