@@ -11,7 +11,7 @@ from wagtail.models import Page
 from hub.accounts.models.user import User
 from hub.demo.content.city import ILLUSTRATIVE
 from hub.demo.content.shapes import DocumentContent
-from hub.demo.services.pages import LANGUAGES, demo_uuid, index_page, paragraphs, publish_in_all_languages
+from hub.demo.services.pages import LANGUAGES, demo_uuid, index_page, paragraphs, publish, publish_in_all_languages
 from whitepapers.models.pages import DocumentIndexPage, DocumentPage, PolicyDraftPage, WhitePaperPage
 
 
@@ -21,6 +21,13 @@ def publish_document(content: DocumentContent, *, user: User, now: datetime) -> 
     page = model(slug=content.slug, locale=parent.locale)
     said = {language: _said(content, page, language) for language in LANGUAGES}
     return publish_in_all_languages(page, parent, said, user=user, now=now)
+
+
+def publish_version(content: DocumentContent, pages: dict[str, Page], *, user: User, now: datetime) -> None:
+    """The same document with other words, original first."""
+    for language in LANGUAGES:
+        page = pages[language]
+        publish(page, {"body": _said(content, page, language)["body"]}, user=user, now=now)
 
 
 def block_id(content: DocumentContent, number: str) -> str:

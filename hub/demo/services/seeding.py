@@ -22,13 +22,14 @@ from hub.demo.content.city import (
     ILLUSTRATIVE,
 )
 from hub.demo.content.cooler_city import COOLER_CITY
+from hub.demo.content.cooler_city_adopted import COOLER_CITY_ADOPTED, DAYS_AFTER_REPORT
 from hub.demo.content.outcomes import ANSWERS, REPORT
 from hub.demo.content.public_spaces import PUBLIC_SPACES
 from hub.demo.content.said import SAID
 from hub.demo.content.shapes import ConsultationContent
 from hub.demo.services.accounts import create_accounts
 from hub.demo.services.calendar import Calendar, clock_stopped_at
-from hub.demo.services.documents import publish_document
+from hub.demo.services.documents import publish_document, publish_version
 from hub.demo.services.errors import DemoError
 from hub.demo.services.pages import LANGUAGES, index_page, publish
 from hub.demo.services.pictures import load_pictures, pictured
@@ -101,6 +102,8 @@ def _hold(content: ConsultationContent, calendar: Calendar, accounts: dict[str, 
         for given in ANSWERS:
             answer(consultation, given, user=moderator, calendar=calendar, closes_day=content.closes_day)
         publish_report(REPORT, consultation, user=officer, calendar=calendar, closes_day=content.closes_day)
+        adopted = calendar.at(content.closes_day + REPORT.day + DAYS_AFTER_REPORT, "09:00")
+        publish_version(COOLER_CITY_ADOPTED, pages, user=officer, now=adopted)
 
 
 def _drop_letters_to_nobody(now: datetime) -> None:
