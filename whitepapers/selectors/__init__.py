@@ -28,7 +28,8 @@ from whitepapers.selectors.documents import (
     versions_of,
 )
 from whitepapers.selectors.keeping import kept_pages, standing_pages, stays_public, withdrawn_at
-from whitepapers.selectors.reading import Reading, ReadingPart, frozen_reading, reading_of
+from whitepapers.selectors.reading import Reading, frozen_reading, reading_of
+from whitepapers.selectors.reading_parts import ReadingPart
 
 __all__ = [
     "ClausePage",
