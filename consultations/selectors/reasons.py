@@ -48,9 +48,11 @@ def reasons_of_changes(
     outcomes = outcomes_for(rows)
     found: dict[UUID, list[ChangeReason]] = {}
     for row in rows:
+        if row.clause is None:
+            continue
         outcome, about = outcomes[row.thread_id], asked.get((row.consultation_id, document_id), 0)
-        version = next((number for number in changed.get(row.clause_id, []) if number > about), None)
-        if row.clause is None or version is None or not version_a < version <= version_b:
+        version = next((number for number in changed.get(row.clause.pk, []) if number > about), None)
+        if version is None or not version_a < version <= version_b:
             continue
         process = processes.get(row.consultation_id)
         found.setdefault(row.clause.pk, []).append(

@@ -28,6 +28,9 @@ ALSO = (
     "documents/public-spaces/clauses/sec_4__subsec_2/",
     "documents/public-spaces/clauses/sec_4__subsec_2/comment/",
     "documents/public-spaces/v1/",
+    "documents/cooler-city/compare/",
+    "documents/cooler-city/compare/1/2/",
+    "documents/cooler-city/clauses/sec_2__subsec_1/history/",
 )
 # A phone by day and a desk by night: together they meet every style there is.
 # 320 px is also a page at 400 % zoom on a desk (WCAG 1.4.10).
