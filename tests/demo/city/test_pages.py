@@ -53,7 +53,7 @@ def test_reading_view_and_every_clause_speak_the_language(
     for clause in Clause.objects.filter(document=page.translation_key, kind="clause"):
         response = client.get(f"{page.url}clauses/{clause.eid}/")
         assert response.status_code == 200
-        text = clause.texts.get(language=language)
+        text = clause.texts.filter(language=language).latest("version__number")
         assert escape(text.heading) in response.content.decode()
         assert bool(ARABIC.search(text.text)) == (language == "ar")
 
