@@ -12,6 +12,7 @@ from tests.database import (  # noqa: F401 fixtures and a hook for all
     pytest_runtest_setup,
     rows_of_migrations,
 )
+from tests.template import django_db_createdb, django_db_keepdb, hub_file, template  # noqa: F401
 
 # Playwright's synchronous driver runs an event loop in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -8,11 +8,14 @@ code that restores a backup. `serialized_rollback=True` has become unnecessary a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from pytest_django.plugin import blocking_manager_key
+
+from tests.template import Template, remove_copy
 
 Rows = dict[str, tuple[list[list[Any]], int | None]]
 
@@ -28,14 +31,21 @@ def rows_of_migrations() -> Rows:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any, rows_of_migrations: Rows) -> None:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, rows_of_migrations: Rows, template: Template | None
+) -> Iterator[None]:
     from hub.core.backup.tables import all_tables
 
     with django_db_blocker.unblock():
+        if template is not None:
+            template.save()
         for table in all_tables(connection):
             rows_of_migrations[table.name] = (list(table.rows()), table.next_key())
     _kept.update(rows_of_migrations)
     connection._test_serialized_contents = "[]"
+    yield
+    with django_db_blocker.unblock():
+        remove_copy(template)
 
 
 @pytest.fixture(autouse=True)

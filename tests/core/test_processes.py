@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,9 +20,11 @@ pytestmark = pytest.mark.once
 
 
 @pytest.fixture(scope="module")
-def hub_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hub_folder(tmp_path_factory: pytest.TempPathFactory, hub_file: Path | None) -> Path:
     """A migrated, empty hub on a SQLite file of its own."""
     folder = tmp_path_factory.mktemp("processes")
+    if hub_file:
+        shutil.copyfile(hub_file, folder / "hub.sqlite3")
     made = subprocess.run(
         [sys.executable, "manage.py", "prepare"],
         cwd=ROOT,

@@ -6,6 +6,7 @@ The real programs are started, as an operator would start them.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -101,7 +102,9 @@ def test_the_web_server_refuses_too(tmp_path: Path):
     assert "DEBUG is on" in done.stderr
 
 
-def test_a_safe_production_is_clean(tmp_path: Path):
+def test_a_safe_production_is_clean(tmp_path: Path, hub_file: Path | None):
+    if hub_file:
+        shutil.copyfile(hub_file, tmp_path / "hub.sqlite3")
     made = manage(tmp_path, "prepare")
     assert made.returncode == 0, made.stderr
     done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", "--database", "default")
