@@ -67,6 +67,15 @@ def test_nothing_asked_is_nothing_found() -> None:
     assert mark_text("<b>a</b>", pattern_of("b")) == ("&lt;<mark>b</mark>&gt;a&lt;/<mark>b</mark>&gt;", 2)  # type: ignore[arg-type]
 
 
+def test_scripts_find_their_words_in_the_page(client: Client) -> None:
+    page = act()
+    for url in (page.url, f"{page.url}v1/"):
+        article = re.search(r"<article[^>]*>", html_of(client, url))
+        assert article
+        for name in ("data-doc", 'data-copy-label="Copy link"', 'data-copied="Link copied"', 'data-unknown="The text'):
+            assert name in article.group()
+
+
 def test_the_server_marks_and_lists_what_was_looked_for(client: Client) -> None:
     page = act()
     html = html_of(client, f"{page.url}?find=LICENCE")
