@@ -103,7 +103,10 @@ class Refusal(models.TextChoices):
     FILES_CLOSED = "files_closed", _("No files can be attached here. Your text is still here.")
     PUZZLE_MISSING = (
         "puzzle_missing",
-        _("Many texts came from your network. Please send it once more: your device then solves a small puzzle first."),
+        _(
+            "Many texts came from your network within an hour. Yours is still here: let your device solve a small "
+            "puzzle and send again, sign in, or try again later."
+        ),
     )
     ALREADY_DECIDED = "already_decided", _("Somebody has decided this in the meantime.")
     UNKNOWN_REASON = "unknown_reason", _("Choose a reason.")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Left
 
 from hub.contributions.engine.confirmation import author_key
@@ -183,7 +183,9 @@ def contributions_by_person(user: User) -> CommentQuerySet:
     mine = Q(user=user)
     if has_verified_address(user):
         mine |= Q(user=None, author_key=author_key(user.email)) | Q(user=None, user_email__iexact=user.email)
-    return Comment.objects.filter(mine).order_by("pk")
+    rows = Comment.objects.filter(mine).order_by("pk")
+    files = Prefetch("attachments", queryset=Attachment.objects.defer("content"))
+    return rows.prefetch_related("revisions", files)
 
 
 def submissions_of(user: User) -> list[PendingSubmission]:
@@ -290,6 +292,14 @@ def attachments_of(comments: Iterable[Comment]) -> dict[int, list[Attachment]]:
         if file.comment_id is not None:
             found.setdefault(file.comment_id, []).append(file)
     return found
+
+
+def reactions_by(user: User) -> list[Reaction]:
+    return list(Reaction.objects.filter(user=user).select_related("comment").order_by("given_at", "pk"))
+
+
+def flags_by(user: User) -> list[Flag]:
+    return list(Flag.objects.filter(user=user).select_related("comment").order_by("raised_at", "pk"))
 
 
 def attachment(comment: Comment, file_id: UUID) -> Attachment | None:

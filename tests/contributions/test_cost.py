@@ -52,7 +52,7 @@ def test_the_thread():
                 lambda: render_thread(RequestFactory().get("/en/"), thread=thread, subject=subject, compose_url="/x/"),
             )
         )
-    assert counts[0] == counts[1] == counts[2] == 3
+    assert counts[0] == counts[1] == counts[2] == 4
 
 
 def test_queue_account_search_and_trace(client):

@@ -10,10 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from hub.contributions import services
 from hub.contributions.models.comment import Comment
 from hub.moderation.enums import MODERATOR_REASONS, State
 from hub.moderation.views.queue import PER_PAGE
-from tests.factories.accounts import alice, bob, carol
+from tests.factories.accounts import UserFactory, alice, bob, carol
 from tests.factories.contributions import DURING, CommentFactory, ThreadFactory, describe_thread
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +219,88 @@ def test_the_text_that_a_comment_is_about_is_at_hand(client, url, moderator):
     html = client.get(url).content.decode()
     assert re.search(r'<details.*?<div lang="en" dir="ltr">\s*<p>The quay is open to everybody', html, re.DOTALL)
     assert re.search(r"<blockquote[^>]*><p>open to everybody", html)
+
+
+# --- many at once, filters, changes -----------------------------------------------------------------------------------
+
+
+def many_at_once(client, url, what, *comments, **more):
+    items = [getattr(comment, "reference", comment) for comment in comments]
+    return client.post(url, {"queue": "contributions.waiting", "many": what, "items": items, **more}, follow=True)
+
+
+def test_many_are_published_at_once_and_what_a_colleague_decided_is_named(client, url, moderator):
+    comments = [CommentFactory(pending=True) for _ in range(4)]
+    services.withhold(comments[3], actor=UserFactory(moderator=True), reason_code="insult", now=DURING)
+    html = many_at_once(client, url, "approve", *comments).content.decode()
+    assert Comment.objects.published().count() == 3
+    assert "3 are approved." in html
+    assert comments[3].reference in html
+    comments[3].refresh_from_db()
+    assert comments[3].state == "withheld"
+
+
+def test_many_are_withheld_for_one_reason_and_never_without_one(client, url, moderator):
+    comments = [CommentFactory(pending=True) for _ in range(3)]
+    refused = many_at_once(client, url, "withhold", *comments[:2])
+    assert refused.status_code == 422
+    html = refused.content.decode()
+    assert "Choose a reason. All that are chosen" in html
+    assert html.count("checked") == 2  # what was ticked stays ticked
+    many_at_once(client, url, "withhold", *comments[:2], reason="advertising")
+    assert [*Comment.objects.filter(state="withheld").values_list("reason_code", flat=True)] == ["advertising"] * 2
+    assert many_at_once(client, url, "approve").status_code == 422
+    assert client.post(url, {"queue": "contributions.waiting", "many": "delete", "items": ["x"]}).status_code == 404
+
+
+def test_the_list_is_narrowed_by_language_channel_and_words(client, url, moderator):
+    arabic = CommentFactory(pending=True, body="نريد أشجارا", language="ar")
+    letter = CommentFactory(pending=True, body="Trees, by letter.", channel="letter")
+    plain = CommentFactory(pending=True, body="Benches, please.")
+    for query, expected in (
+        ("language=ar", {arabic}),
+        ("channel=letter", {letter}),
+        ("words=benches", {plain}),
+        ("words=%D8%A3%D8%B4%D8%AC%D8%A7%D8%B1%D8%A7", {arabic}),
+        ("words=benches&language=ar", set()),
+        ("language=xx&channel=pigeon&words=%00", {arabic, letter, plain}),
+    ):
+        html = client.get(f"{url}?queue=contributions.waiting&{query}").content.decode()
+        assert {one for one in (arabic, letter, plain) if f'id="{one.reference}"' in html} == expected, query
+    kept = {"queue": "contributions.waiting", "item": letter.reference, "decision": "approve", "channel": "letter"}
+    assert "channel=letter" in client.post(url, kept)["Location"]
+
+
+def test_a_change_waits_in_its_list_with_what_it_changes(client, url, moderator):
+    thread = ThreadFactory()
+    comment = CommentFactory(hub_thread=thread, body="Please plant trees.", user=alice())
+    describe_thread(thread, premoderated=True)
+    services.edit(
+        comment, body="Please plant palms.", suggested_text="", position="support", actor=comment.user, now=DURING
+    )
+    html = client.get(f"{url}?queue=contributions.edited").content.decode()
+    assert re.search(r"<del>.*?trees", html)
+    assert re.search(r"<ins>.*?palms", html)
+    item = f"{comment.reference}-2"
+    assert f'id="{item}"' in html
+    client.post(url, {"queue": "contributions.edited", "item": item, "decision": "approve"})
+    comment.refresh_from_db()
+    assert comment.body == "Please plant palms."
+    assert "Nothing waits here." in client.get(f"{url}?queue=contributions.edited").content.decode()
+    for unknown in ("C-2026-000001-99999999999", "x", f"{comment.reference}-7"):
+        client.post(url, {"queue": "contributions.edited", "item": unknown, "decision": "approve"})
+
+
+@pytest.mark.parametrize("name", ["contributions.flagged", "contributions.edited"])
+def test_reported_and_changed_ones_cost_the_same_however_many(client, url, moderator, name):
+    author, costs = alice(), []
+    for size in (1, 12):
+        while Comment.objects.count() < size:
+            comment = CommentFactory(user=author)
+            services.flag(comment, actor=None, reason_code="hate", note="", now=DURING)
+            services.edit(comment, body="Other words.", suggested_text="", position="support", actor=author, now=DURING)
+        client.get(f"{url}?queue={name}")
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"{url}?queue={name}")
+        costs.append(len(captured))
+    assert costs[0] == costs[1]

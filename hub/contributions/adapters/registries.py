@@ -48,6 +48,41 @@ class ContributionsPersonalData:
                 retention=kept,
             ),
             PersonalField(
+                field="contributions.Comment.register_number",
+                label=_("Register number of an organisation, and whom it represents"),
+                purpose=_("To show who speaks for whom"),
+                lawful_basis=_("Consent"),
+                retention=kept,
+            ),
+            PersonalField(
+                field="contributions.Revision.body",
+                label=_("What a comment said before you changed it"),
+                purpose=_("To let everybody see what was changed, and when"),
+                lawful_basis=task,
+                retention=kept,
+            ),
+            PersonalField(
+                field="contributions.Attachment.content",
+                label=_("Files that you attach"),
+                purpose=_("To take them into account with your text"),
+                lawful_basis=task,
+                retention=kept,
+            ),
+            PersonalField(
+                field="contributions.Reaction.kind",
+                label=_("Whether you agree or disagree with what others wrote"),
+                purpose=_("To count each person once; only the sum is public"),
+                lawful_basis=_("Consent"),
+                retention=_("Until you take it back or erase your account"),
+            ),
+            PersonalField(
+                field="contributions.Flag.note",
+                label=_("What you tell moderators about a comment"),
+                purpose=_("To decide whether it stays public"),
+                lawful_basis=task,
+                retention=_("Without your name once your account is erased"),
+            ),
+            PersonalField(
                 field="contributions.PendingSubmission.draft",
                 label=_("Text and address that were not confirmed"),
                 purpose=_("To keep your text until you confirm it"),
@@ -59,6 +94,19 @@ class ContributionsPersonalData:
     def export(self, user: User) -> Mapping[str, Any]:
         return {
             "contributions": [_exported(comment) for comment in selectors.contributions_by_person(user)],
+            "reactions": [
+                {"reference": each.comment.reference, "kind": each.kind, "given_at": each.given_at.isoformat()}
+                for each in selectors.reactions_by(user)
+            ],
+            "reports": [
+                {
+                    "reference": each.comment.reference,
+                    "reason_code": each.reason_code,
+                    "note": each.note,
+                    "raised_at": each.raised_at.isoformat(),
+                }
+                for each in selectors.flags_by(user)
+            ],
             "unconfirmed": [
                 {"submitted_at": row.submitted_at.isoformat(), "email": row.email, "draft": row.draft}
                 for row in selectors.submissions_of(user)
@@ -78,6 +126,13 @@ def _exported(comment: Comment) -> dict[str, Any]:
         "suggested_text": comment.suggested_text,
         "quote": comment.quote,
         "position": comment.position,
+        "register_number": comment.register_number,
+        "represents": comment.represents,
+        "earlier_texts": [
+            {"body": each.body, "suggested_text": each.suggested_text, "written_at": each.written_at.isoformat()}
+            for each in comment.revisions.all()
+        ],
+        "files": [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in comment.attachments.all()],
         "publish_as": comment.publish_as,
         "author_name": comment.author_name,
         "author_kind": comment.author_kind,

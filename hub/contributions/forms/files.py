@@ -15,7 +15,10 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self) -> None:
-        super().__init__(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.odt"})
+        super().__init__(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.odt", "multiple": True})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        return list(files.getlist(name)) if hasattr(files, "getlist") else []
 
 
 class FilesField(forms.FileField):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from hub.contributions.engine.confirmation import address_key, author_key
+from hub.contributions.enums import Refusal
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -17,10 +18,18 @@ HOUR = 3600
 REPORTS_PER_ADDRESS_PER_HOUR = 20
 
 
-def allow_submission(*, user: User | None, email: str, address: str, now: datetime) -> bool:
+# A whole school may sit behind one address: who is signed in, or whose device solved a puzzle, is not stopped so soon.
+PATIENCE = 5
+
+
+def limit_reached(
+    *, user: User | None, email: str, address: str, now: datetime, puzzle_solved: bool = False
+) -> Refusal | None:
     """Counts this attempt. A school or a library shares one address, so an address may send more than a person."""
     hour = int(now.timestamp()) // HOUR
-    wanted = [("address", address_key(address, hour), settings.CONTRIBUTIONS_PER_ADDRESS_PER_HOUR)]
+    known = puzzle_solved or (user is not None and user.is_authenticated)
+    network = settings.CONTRIBUTIONS_PER_ADDRESS_PER_HOUR
+    wanted = [("address", address_key(address, hour), network * PATIENCE if known else network)]
     if user is not None and user.is_authenticated:
         wanted.append(("account", str(user.pk), settings.CONTRIBUTIONS_PER_PERSON_PER_HOUR))
     elif email:
@@ -28,7 +37,9 @@ def allow_submission(*, user: User | None, email: str, address: str, now: dateti
         wanted.append(("mailbox", author_key(email), settings.CONTRIBUTIONS_PER_PERSON_PER_HOUR))
     # All are counted, even when the first one refuses.
     answers = [_take(f"contributions:{kind}:{hour}:{key}", most) for kind, key, most in wanted]
-    return all(answers)
+    if all(answers):
+        return None
+    return Refusal.PUZZLE_MISSING if all(answers[1:]) and not known else Refusal.TOO_MANY
 
 
 def allow_code_entry(*, address: str, now: datetime) -> bool:

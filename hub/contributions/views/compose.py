@@ -25,11 +25,18 @@ from hub.contributions.models.thread import Thread
 from hub.contributions.permissions import user_can_contribute
 from hub.contributions.reports import shown
 from hub.contributions.services.errors import RefusedError
-from hub.contributions.services.limits import allow_submission
+from hub.contributions.services.limits import limit_reached
+from hub.contributions.services.puzzle import is_solved, new_puzzle
 from hub.contributions.views.origin import is_forged
 from hub.core.registries import ThreadSubject
 
-_STATUS = {Refusal.TOO_MANY: 429, Refusal.CLOSED: 409, Refusal.NOT_YET_OPEN: 409, Refusal.NOT_ALLOWED: 403}
+_STATUS = {
+    Refusal.TOO_MANY: 429,
+    Refusal.PUZZLE_MISSING: 429,
+    Refusal.CLOSED: 409,
+    Refusal.NOT_YET_OPEN: 409,
+    Refusal.NOT_ALLOWED: 403,
+}
 
 
 @never_cache
@@ -81,9 +88,9 @@ def comment_page(
         "clause_language": subject.text_language,
         "files_allowed": subject.attachments_allowed,
     }
-    status, similar = 200, []
+    status, similar, puzzle = 200, [], ""
     if request.method == "POST":
-        form = CommentForm(thread, request.POST, request.FILES, **options)
+        form = CommentForm(thread, request.POST, files=request.FILES, **options)
         valid = form.is_valid()
         if is_forged(request):
             form.add_error(
@@ -98,6 +105,7 @@ def comment_page(
                 except RefusedError as error:
                     form.add_error(None, error.message)
                     status = _STATUS.get(error.refusal, 422)
+                    puzzle = new_puzzle(now) if error.refusal == Refusal.PUZZLE_MISSING else ""
         else:
             status = 422
     else:
@@ -110,6 +118,7 @@ def comment_page(
             "subject": subject,
             "thread": thread,
             "parent": shown(parent, subject) if parent is not None and parent.reference else None,
+            "puzzle": puzzle,
             "similar": [shown(comment, subject) for comment in similar],
             "can_contribute": user_can_contribute(user, subject, now),
             "action": reverse("contribute", args=[thread.pk]),
@@ -140,8 +149,11 @@ def client_address(request: HttpRequest) -> str:
 def _send(request: HttpRequest, form: CommentForm, thread: Thread, subject: ThreadSubject) -> HttpResponseBase:
     now = timezone.now()
     user = request.user if request.user.is_authenticated else None
-    if not allow_submission(user=user, email=form.given_email(), address=client_address(request), now=now):
-        raise RefusedError(Refusal.TOO_MANY)
+    solved = is_solved(request.POST.get("puzzle", ""))
+    address = client_address(request)
+    refusal = limit_reached(user=user, email=form.given_email(), address=address, now=now, puzzle_solved=solved)
+    if refusal is not None:
+        raise RefusedError(refusal)
     result = services.submit(
         thread,
         draft=form.to_draft(page_language=get_language() or ""),
