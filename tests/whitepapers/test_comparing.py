@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from uuid import UUID
 
 from hypothesis import given
@@ -102,6 +103,17 @@ def test_figures_count_each_clause_once() -> None:
     assert (figures.edited, figures.new, figures.removed, figures.others) == (1, 1, 1, 1)
     assert figures.has_changes
     assert not figures_of(compare_sides(old, old, [])).has_changes
+
+
+def test_five_hundred_changed_clauses_cost_little() -> None:
+    def long(n: int, word: str) -> str:
+        return " ".join(f"w{(n * 7 + i * i) % 997}" if i % 20 else word for i in range(150))
+
+    old = version(*range(500), texts={n: long(n, "shall") for n in range(500)})
+    new = version(*range(500), texts={n: long(n, "may") for n in range(500)})
+    started = time.perf_counter()
+    assert figures_of(compare_sides(old, new, [])).edited == 500
+    assert time.perf_counter() - started < 10
 
 
 KEYS = st.lists(st.integers(1, 12), unique=True, max_size=12)

@@ -21,6 +21,11 @@ class Fold:
     rows: Sequence[ShownChange]
 
     @property
+    def is_headings(self) -> bool:
+        """Nothing but headings: shown as what they are, they need no folding."""
+        return all(row.change.kind == PartKind.HEADING and not row.told for row in self.rows)
+
+    @property
     def renumbered(self) -> int:
         return sum(1 for row in self.rows if row.change.is_renumbered)
 
@@ -84,7 +89,7 @@ def _items(document: Document, comparison: Comparison, url: str) -> list[Item]:
             change,
             url=url,
             reasons=reasons,
-            where="" if change.kind == PartKind.HEADING else where,
+            where="" if change.kind == PartKind.HEADING or _just_headed(folded) else where,
             only_translated=change.key in comparison.only_translated,
         )
         if change.kind == PartKind.HEADING and change.new:
@@ -99,6 +104,10 @@ def _items(document: Document, comparison: Comparison, url: str) -> list[Item]:
     if folded:
         items.append(Item(fold=Fold(folded)))
     return items
+
+
+def _just_headed(folded: Sequence[ShownChange]) -> bool:
+    return bool(folded) and Fold(folded).is_headings
 
 
 def _folds(change: Change) -> bool:
