@@ -99,6 +99,7 @@ def _show(request: HttpRequest, pending: PendingSubmission, refusal: Refusal | N
         "expired": expired,
         "sent_again": request.GET.get("sent") == "1" and refusal is None,
         "body": pending.draft.get("body", ""),
+        "quote": pending.draft.get("quote", ""),
         "suggested_text": pending.draft.get("suggested_text", ""),
         "code": request.POST.get("code", "") if refusal == Refusal.WRONG_CODE else "",
     }
