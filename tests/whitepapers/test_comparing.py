@@ -82,6 +82,14 @@ def test_words_that_went_between_clauses_that_both_stay_tie_nobody() -> None:
     assert told(version(1, 2), version(1, 2), (1, 2)) == {((1,), (1,)): "unchanged", ((2,), (2,)): "unchanged"}
 
 
+def test_a_merger_leaves_the_ancestors_of_what_was_merged_alone() -> None:
+    """2 was split from 1 before; now 3 takes it in and names both."""
+    assert told(version(1, 2, 3), version(1, 3, texts={3: "Both."}), (2, 3), (1, 3)) == {
+        ((1,), (1,)): "unchanged",
+        ((2, 3), (3,)): "merged",
+    }
+
+
 def test_split_twice_between_two_versions_is_one_split() -> None:
     changes = told(version(1), version(1, 3), (1, 2), (2, 3))
     assert changes == {((1,), (1, 3)): "split"}

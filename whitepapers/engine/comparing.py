@@ -137,6 +137,10 @@ def groups(old: Sequence[UUID], new: Sequence[UUID], descents: Iterable[Descent]
         return key
 
     for ancestor, clause in descents:
+        if clause in in_old and ancestor in in_new:
+            # The clause was there before and its ancestor still is: words went over, but nobody came or went. A clause
+            # that takes in another names the ancestors of that one, too.
+            continue
         # A chain through a version between the two (split, then split again) ties its ends as well.
         parent[root(clause)] = root(ancestor)
     found: dict[UUID, tuple[set[UUID], set[UUID]]] = defaultdict(lambda: (set(), set()))
