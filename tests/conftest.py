@@ -29,15 +29,22 @@ ONCE = ("once", "slow")
 def pytest_report_header() -> str | None:
     if not ON_SECOND_DATABASE:
         return None
-    return "second database: tests marked `once` or `slow` ran on the first one and are left out here"
+    return "second database: tests that ask none, or are marked `once` or `slow`, ran on the first one and are left out"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not ON_SECOND_DATABASE:
         return
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in ONCE)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    left_out = {item for item in items if not _asks(item) or any(item.get_closest_marker(name) for name in ONCE)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _asks(item: pytest.Item) -> bool:
+    """Without the mark or one of these fixtures pytest-django lets no test reach the database; journeys have a hub."""
+    return bool(item.get_closest_marker("django_db")) or bool(
+        {"db", "transactional_db", "live_server", "django_db_setup", "hub"} & set(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

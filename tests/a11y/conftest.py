@@ -34,12 +34,14 @@ def show(browser: Browser, client: Client) -> Iterator[Show]:
     contexts = []
 
     def open_page(what: str | HttpResponseBase, screen: str = "phone") -> Page:
+        # Asked here and not when the browser asks: its requests are answered outside the test's transaction.
+        response = client.get(what) if isinstance(what, str) else what
+        assert response.status_code not in (301, 302), f"{what} leads to {response['Location']}"
         width, height, scheme = SCREENS[screen]
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        given = None if isinstance(what, str) else what
-        page.route("**/*", lambda route: _answer(route, client, given))
+        page.route("**/*", lambda route: _answer(route, response))
         page.goto("http://testserver" + (what if isinstance(what, str) else "/shown/"))
         return page
 
@@ -48,13 +50,12 @@ def show(browser: Browser, client: Client) -> Iterator[Show]:
         context.close()
 
 
-def _answer(route: Route, client: Client, given: HttpResponseBase | None) -> None:
-    address = urlsplit(route.request.url)
-    if address.path.startswith("/static/"):
-        found = finders.find(address.path.removeprefix("/static/"))
-        assert isinstance(found, str), f"there is no {address.path}"
+def _answer(route: Route, response: HttpResponseBase) -> None:
+    path = urlsplit(route.request.url).path
+    if path.startswith("/static/"):
+        found = finders.find(path.removeprefix("/static/"))
+        assert isinstance(found, str), f"there is no {path}"
         route.fulfill(path=found)
         return
-    response = given or client.get(f"{address.path}?{address.query}" if address.query else address.path, follow=True)
     kept = {name: value for name, value in response.items() if name.lower() in ("content-type", "content-language")}
     route.fulfill(status=response.status_code, headers=kept, body=response.content)  # type: ignore[attr-defined]

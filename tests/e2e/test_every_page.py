@@ -15,7 +15,6 @@ from tests.e2e.conftest import RunningHub
 # What a browser makes of a page does not depend on where its words are kept.
 pytestmark = pytest.mark.once
 
-LANGUAGES = ("en", "fr", "ar")
 # Pages that no site map names.
 ALSO = (
     "account/login/",
@@ -45,8 +44,11 @@ def addresses(hub: RunningHub, language: str) -> list[str]:
     return paths + [f"/{language}/{path}" for path in ALSO]
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("language", LANGUAGES)
+# French runs the way English does; its longer words show on the phone.
+@pytest.mark.parametrize(
+    ("language", "screen"),
+    [("en", "phone"), ("en", "desk"), ("fr", "phone"), ("ar", "phone"), ("ar", "desk")],
+)
 def test_each_page_is_sound(hub: RunningHub, browser: Browser, language: str, screen: str) -> None:
     width, height, scheme = SCREENS[screen]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]

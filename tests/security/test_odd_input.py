@@ -48,6 +48,10 @@ KEYS = [
 ]
 
 
+# Addresses that look at what stands after the question mark.
+_READ_QUESTIONS = ("search", "consultations/", "documents/", "heads.json", "login", "contribute", "moderation")
+
+
 @pytest.fixture
 def places() -> dict[str, Any]:
     with freeze_time(NOW):
@@ -88,7 +92,8 @@ def addresses(places: dict[str, Any]) -> list[str]:
 def test_odd_questions(client: Client, places: dict[str, Any]) -> None:
     client.force_login(UserFactory(administrator=True))
     for address in addresses(places):
-        for odd in ODD:
+        reads_questions = any(word in address for word in _READ_QUESTIONS) or address == places["clause"]
+        for odd in ODD if reads_questions else WORST:
             response = client.get(address, {key: odd for key in KEYS if key != "next" or "login" in address})
             assert response.status_code < 500, (address, odd[:20])
 
@@ -110,7 +115,8 @@ def test_odd_forms(client: Client, places: dict[str, Any], settings: Any, signed
         # Strangers are led to the sign-in from all of these.
         if address.endswith("/withdraw/") or (not signed_in and address.startswith("/cms/")):
             continue
-        for odd in ODD:
+        takes_forms = client.post(address).status_code != 405
+        for odd in ODD if takes_forms else WORST[:1]:
             response = client.post(address, dict.fromkeys(names, odd))
             assert response.status_code < 500, (address, odd[:20])
 
