@@ -17,7 +17,7 @@ from consultations.models.consultation import Consultation
 from consultations.permissions import user_can_answer, user_can_publish_report
 from consultations.phases import Dates
 from consultations.reports.advice import advice_on
-from consultations.reports.readiness import readiness
+from consultations.reports.readiness import standing
 from consultations.selectors.outcomes import reasons_of
 from whitepapers.models.document import Document
 from whitepapers.selectors import document_pages, published_documents
@@ -42,7 +42,7 @@ class OutcomeReportPageForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         if self.data.get("action-publish"):
             consultation, now = self._consultation(), timezone.now()
-            found = readiness(consultation, now)
+            found = standing(consultation, now)
             for blocker in found.blocking:
                 self.add_error(None, forms.ValidationError(blocker.message, code=blocker.code))
             if found.publishable and not user_can_publish_report(self.for_user, consultation, now):
@@ -65,7 +65,7 @@ class ReadinessPanel(HelpPanel):
             if self.instance.pk:
                 consultation = self.instance.consultation
                 now = timezone.now()
-                context |= {"consultation": consultation, "readiness": readiness(consultation, now)}
+                context |= {"consultation": consultation, "readiness": standing(consultation, now)}
                 context["can_answer"] = user_can_answer(self.request.user, consultation, now)
             return context
 

@@ -16,7 +16,12 @@ from consultations.enums import REPORTING_PHASES
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.phases import phase_at, schedule_of
-from consultations.reports.figures import ClauseFigures, ConsultationFigures, consultation_figures
+from consultations.reports.figures import (
+    ClauseFigures,
+    ConsultationFigures,
+    consultation_figures,
+    figures_by_clause,
+)
 from consultations.selectors.rounds import document_version_numbers
 from consultations.selectors.subjects import clause_title, texts_as_asked
 from hub.contributions.models.pending_submission import PendingSubmission
@@ -32,16 +37,27 @@ class Blocker:
 
 
 @dataclass(frozen=True)
-class Readiness:
+class Standing:
     """`blocking` must be empty; `warnings` are worth a look."""
 
-    figures: ConsultationFigures
     blocking: tuple[Blocker, ...]
     warnings: tuple[Blocker, ...]
 
     @property
     def publishable(self) -> bool:
         return not self.blocking
+
+    @property
+    def missing(self) -> int:
+        """Clauses that wait for an answer."""
+        return sum(1 for blocker in self.blocking if blocker.clause_thread_id is not None)
+
+
+@dataclass(frozen=True)
+class Readiness(Standing):
+    """With the figures from which it was told, so that both are of one moment."""
+
+    figures: ConsultationFigures
 
 
 class ReportNotReadyError(PermissionDenied):
@@ -55,20 +71,14 @@ class ReportNotReadyError(PermissionDenied):
 def readiness(consultation: Consultation, now: datetime) -> Readiness:
     """All blockers, in the active language."""
     figures = consultation_figures(consultation)
-    blocking = [
-        *_not_closed(consultation, now),
-        *_waiting_for_confirmation(consultation, now),
-        *_unanswered(figures),
-    ]
-    warnings = []
-    if figures.pending:
-        message = ngettext(
-            "%(count)s comment has not been read by a moderator yet; it will be counted as pending.",
-            "%(count)s comments have not been read by a moderator yet; they will be counted as pending.",
-            figures.pending,
-        )
-        warnings.append(Blocker("pending", message % {"count": figures.pending}))
-    return Readiness(figures, tuple(blocking), tuple(warnings))
+    blocking = _blocking(consultation, figures.by_clause, now)
+    return Readiness(blocking, _warnings(figures.pending), figures)
+
+
+def standing(consultation: Consultation, now: datetime) -> Standing:
+    """The same without the texts: for pages that are looked at often, also with a hundred thousand comments."""
+    rows = figures_by_clause(consultation)
+    return Standing(_blocking(consultation, rows, now), _warnings(sum(row.pending for row in rows)))
 
 
 def require_publishable(consultation: Consultation, now: datetime) -> Readiness:
@@ -76,6 +86,22 @@ def require_publishable(consultation: Consultation, now: datetime) -> Readiness:
     if not found.publishable:
         raise ReportNotReadyError(found)
     return found
+
+
+def _blocking(consultation: Consultation, rows: tuple[ClauseFigures, ...], now: datetime) -> tuple[Blocker, ...]:
+    missing = tuple(row for row in rows if row.needs_answer and not row.is_answered)
+    return (*_not_closed(consultation, now), *_waiting_for_confirmation(consultation, now), *_unanswered(missing))
+
+
+def _warnings(pending: int) -> tuple[Blocker, ...]:
+    if not pending:
+        return ()
+    message = ngettext(
+        "%(count)s comment has not been read by a moderator yet; it will be counted as pending.",
+        "%(count)s comments have not been read by a moderator yet; they will be counted as pending.",
+        pending,
+    )
+    return (Blocker("pending", message % {"count": pending}),)
 
 
 def _not_closed(consultation: Consultation, now: datetime) -> list[Blocker]:
@@ -102,8 +128,7 @@ def _waiting_for_confirmation(consultation: Consultation, now: datetime) -> list
     return [Blocker("unconfirmed", message % {"count": count, "date": until})]
 
 
-def _unanswered(figures: ConsultationFigures) -> list[Blocker]:
-    missing = figures.unanswered_clauses
+def _unanswered(missing: tuple[ClauseFigures, ...]) -> list[Blocker]:
     if not missing:
         return []
     titles = clause_titles(missing)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import TruncDate
+from django.db.models import BigIntegerField, Count, Func
 from django.utils import timezone
 
 from consultations.enums import PhaseKind
@@ -97,16 +97,35 @@ def turnout(consultation: Consultation, now: datetime) -> Turnout:
     )
 
 
+class QuarterHour(Func):
+    """Quarters of an hour since 1970. All clocks of the world differ by whole ones, so each lies in one local day.
+
+    On SQLite, Django's own functions for dates call Python for each row; this counts 100,000 rows in a moment.
+    """
+
+    template = "CAST(FLOOR(EXTRACT(EPOCH FROM %(expressions)s) / 900) AS BIGINT)"
+    output_field = BigIntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        # Twice doubled: once for this template, once for the parameters of the query.
+        seconds = "CAST(strftime('%%%%s', %(expressions)s) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=f"{seconds} / 900 - ({seconds} < 0)", **context)
+
+
 def turnout_cells(consultation: Consultation) -> list[Cell]:
     """One query; days are those of the city's clocks."""
     grouped = (
         Comment.objects.filter(hub_thread__clause_thread__consultation=consultation)
-        .annotate(day=TruncDate("received_at", tzinfo=timezone.get_current_timezone()))
+        .annotate(quarter=QuarterHour("received_at"))
         .order_by()
-        .values_list("day", "channel", "language", "state")
+        .values_list("quarter", "channel", "language", "state")
         .annotate(count=Count("pk"))
     )
-    return sorted((Cell(*row) for row in grouped), key=lambda cell: (cell.day, cell.channel, cell.language, cell.state))
+    counts: Counter[tuple[date, str, str, str]] = Counter()
+    zone = timezone.get_current_timezone()
+    for quarter, channel, language, state, count in grouped:
+        counts[datetime.fromtimestamp(quarter * 900, zone).date(), channel, language, state] += count
+    return [Cell(*key, count) for key, count in sorted(counts.items())]
 
 
 def small_cells_hidden(cells: Sequence[Cell]) -> Iterator[tuple[date, str, str, str]]:

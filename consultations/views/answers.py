@@ -19,7 +19,7 @@ from consultations.models.consultation import Consultation
 from consultations.models.pages import ConsultationPage, OutcomeReportPage
 from consultations.permissions import READING_ROLES, user_can_answer, user_can_manage, user_can_see_live_figures
 from consultations.publishing import publish_consultation_pages
-from consultations.reports.readiness import readiness
+from consultations.reports.readiness import standing
 from consultations.selectors.answers import (
     answer_list,
     comments_to_answer,
@@ -115,7 +115,7 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rows": [row for row in rows if shown != "missing" or row.status == "missing"],
         "shown": shown,
         "missing": sum(1 for row in rows if row.status == "missing"),
-        "readiness": readiness(consultation, now),
+        "readiness": standing(consultation, now),
         "can_answer": user_can_answer(request.user, consultation, now),
         "can_write": page is not None and page.permissions_for_user(request.user).can_add_subpage(),
     }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.urls import reverse
 from freezegun import freeze_time
 
 from consultations.exports import formula_safe
-from consultations.reports.turnout import turnout
+from consultations.reports.turnout import turnout, turnout_cells
 from hub.audit.models.entry import AuditEntry
 from hub.contributions.models.comment import Comment
 from hub.notifications.models.outbox import Outbox
@@ -111,6 +112,26 @@ def test_the_figures_cost_the_same_for_one_contribution_and_fifty(client):
         for index in range(10):
             CommentFactory.create_batch(5, hub_thread=thread_of(consultation, index))
     assert counts[0] == counts[1]
+
+
+def test_a_day_begins_at_midnight_on_the_citys_clocks():
+    from hub.contributions import services
+    from hub.contributions.engine.draft import Draft
+
+    consultation = ConsultationFactory(open=True)
+    # Tunis is an hour ahead of UTC.
+    for moment in ("2026-04-09T22:59:59", "2026-04-09T23:00:00", "2026-04-10T22:59:00", "1960-01-01T00:10:00"):
+        services.receive(
+            thread_of(consultation),
+            draft=Draft(body=moment, publish_as="anonymous", channel="letter"),
+            user=None,
+            document_version=1,
+            premoderated=False,
+            received_at=datetime.fromisoformat(f"{moment}+00:00"),
+            now=NOW,
+        )
+    days = {str(cell.day): cell.count for cell in turnout_cells(consultation)}
+    assert days == {"1960-01-01": 1, "2026-04-09": 1, "2026-04-10": 2}
 
 
 def test_an_archive_from_years_before_does_not_draw_a_thousand_columns():
