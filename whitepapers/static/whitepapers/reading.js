@@ -35,7 +35,19 @@ if (form) {
   if (form.querySelector("input[type=search]").value) fetchFinder();
 }
 
-for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+// Pictures further down are fetched when they come into sight; on paper all are in sight.
+const fetchPictures = () => {
+  const pictures = [...document.querySelectorAll("[data-doc] img[loading=lazy]")];
+  for (const picture of pictures) picture.loading = "eager";
+  return Promise.allSettled(pictures.map((picture) => picture.decode()));
+};
+addEventListener("beforeprint", fetchPictures);
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", async () => {
+    await Promise.race([fetchPictures(), new Promise((done) => setTimeout(done, 4000))]);
+    print();
+  });
+}
 
 // The rail runs by style alone where the browser can; here for the others, and the minutes left for all.
 const drawRail = rail && !CSS.supports("animation-timeline: scroll()");
