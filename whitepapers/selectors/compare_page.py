@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from whitepapers.engine.comparing import Change, Status
+from whitepapers.engine.comparing import Change, Side, Status
 from whitepapers.enums import PartKind
 from whitepapers.models.document import Document, DocumentVersion
 from whitepapers.selectors.change_view import ShownChange, name_of, reasons_for, show, summary_sentences
@@ -83,17 +83,20 @@ def _items(document: Document, comparison: Comparison, url: str) -> list[Item]:
     reasons = reasons_for(document.pk, comparison.changes, first, last)
     items: list[Item] = []
     folded: list[ShownChange] = []
-    where = ""
+    above: list[Side] = []
     for change in comparison.changes:
+        side = change.sides[0]
+        while above and above[-1].level >= side.level:
+            above.pop()
         shown = show(
             change,
             url=url,
             reasons=reasons,
-            where="" if change.kind == PartKind.HEADING or _just_headed(folded) else where,
+            where=name_of(above[-1]) if above and not _just_headed(folded) else "",
             only_translated=change.key in comparison.only_translated,
         )
-        if change.kind == PartKind.HEADING and change.new:
-            where = name_of(change.new[0])
+        if change.new and change.kind != PartKind.NOTE:
+            above.append(side)
         if _folds(change):
             folded.append(shown)
             continue
