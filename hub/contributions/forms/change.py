@@ -21,7 +21,10 @@ class ChangeForm(forms.Form):
         label=_("What do you say about it?"), choices=Position.choices, widget=forms.RadioSelect, required=False
     )
     body = forms.CharField(
-        label=_("Your comment"), required=False, widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"})
+        label=_("Your comment"),
+        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
+        # A suggested wording alone is enough all the same, see clean().
+        error_messages={"required": Refusal.EMPTY.label},
     )
     suggested_text = forms.CharField(
         label=_("Other wording that you suggest"),
@@ -54,6 +57,6 @@ class ChangeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not (cleaned.get("body") or "").strip() and not cleaned.get("suggested_text"):
-            self.add_error("body", str(Refusal.EMPTY.label))
+        if "body" in self.errors and cleaned.get("suggested_text"):
+            del self.errors["body"]
         return {"position": "", "body": "", "suggested_text": "", **cleaned}
