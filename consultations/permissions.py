@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from consultations.enums import ANSWERING_PHASES, REPORTING_PHASES, PhaseKind
 from consultations.models.consultation import Consultation
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hub.accounts.models.user import User
 
-    Person = User | AnonymousUser | None
+    Person: TypeAlias = User | AnonymousUser | None
 
 # Who works on answers, and who may look at them before they are published.
 ANSWERING_ROLES = frozenset({Role.MODERATOR, Role.ANALYST})

@@ -3,20 +3,19 @@
 import csv
 import json
 from collections import Counter
+from html import unescape
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from freezegun import freeze_time
 
-from consultations.services import open_consultation
+from consultations.models.clause_thread import ClauseThread
 from hub.contributions.models.comment import Comment
 from tests.factories.consultations import NOW, ConsultationFactory
-from tests.factories.whitepapers import clause_block, published_draft
-from whitepapers.models.document import Document
 
 REAL = Path(settings.REAL_DATA_DIR)
 pytestmark = [
@@ -38,50 +37,57 @@ def command(name, *arguments):
     return json.loads(out.getvalue())
 
 
-def republique_numerique():
-    """The 30 articles of the government as one document, the 666 of citizens as a second."""
+def as_akoma_ntoso(title, articles):
+    """As a legal editor would write it: one article element each, the old id as eId."""
+    out = [
+        '<?xml version="1.0" encoding="UTF-8"?><akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">',
+        '<bill name="bill"><meta><identification source="#s"><FRBRWork><FRBRthis value="/akn/fr/bill/2015/1/!main"/>',
+        '<FRBRuri value="/akn/fr/bill/2015/1"/><FRBRdate date="2015-09-26" name=""/><FRBRauthor href="#g"/>',
+        '<FRBRcountry value="fr"/></FRBRWork><FRBRExpression><FRBRthis value="/akn/fr/bill/2015/1/fra/!main"/>',
+        '<FRBRuri value="/akn/fr/bill/2015/1/fra"/><FRBRdate date="2015-09-26" name=""/><FRBRauthor href="#g"/>',
+        '<FRBRlanguage language="fra"/></FRBRExpression><FRBRManifestation><FRBRthis value="/akn/x.xml"/>',
+        '<FRBRuri value="/akn/x"/><FRBRdate date="2015-09-26" name=""/><FRBRauthor href="#g"/></FRBRManifestation>',
+        f"</identification></meta><preface><p><docTitle>{escape(title)}</docTitle></p></preface><body>",
+    ]
+    for one in articles:
+        text = escape(strip_tags(unescape(one["body_html"])).strip() or "…")
+        out.append(
+            f'<article eId="art_{one["id"]}"><num>{one["id"]}</num><heading>{escape(one["title"][:300])}</heading>'
+            f"<content><p>{text}</p></content></article>"
+        )
+    return "".join([*out, "</body></bill></akomaNtoso>"])
+
+
+def test_republique_numerique_goes_in_whole_by_commands_alone(tmp_path):
+    """Import both texts (30 articles of the government, 666 of citizens), consult, import the arguments, report."""
     articles = rows_of("republique_numerique", "clauses.jsonl")
-    pages = []
-    for title, official in (("Projet de loi", True), ("Propositions des citoyens", False)):
-        body = [
-            clause_block(strip_tags(one["body_html"])[:300] or "…", number=str(one["id"]), heading=one["title"][:200])
-            for one in articles
-            if (one["kind"] == "government_article") == official
-        ]
-        pages.append(published_draft(title=title, language="fr", body=body, summary=""))
-    with freeze_time(NOW):
-        documents = [Document.objects.get(pk=page.translation_key) for page in pages]
-        return open_consultation("republique-numerique", documents, actor=None, now=NOW)
-
-
-def test_republique_numerique_goes_in_whole(tmp_path):
-    consultation = republique_numerique()
-    assert consultation.threads.filter(clause=None).count() == 2
-    assert consultation.threads.exclude(clause=None).count() == 696
-    path = tmp_path / "arguments.jsonl"
-    position = {"for": "support", "against": "oppose"}
-    path.write_text(
-        "".join(
-            json.dumps(
-                {
-                    "external_id": one["id"],
-                    "clause": one["clause_id"],
-                    "body": one["body"],
-                    "position": position[one["position"]],
-                    "author_name": one["author"],
-                    "publish_as": "pseudonym",
-                    "received_at": one["created_at"],
-                }
-            )
-            + "\n"
+    for slug, official in (("projet", True), ("propositions", False)):
+        chosen = [one for one in articles if (one["kind"] == "government_article") == official]
+        path = tmp_path / f"{slug}.xml"
+        path.write_text(as_akoma_ntoso(slug, chosen), encoding="utf-8")
+        result = command("import_document", str(path), "--slug", slug, "--language", "fr", "--publish")
+        assert len(result["clauses"]) == len(chosen) == (30 if official else 666)
+    created = command("create_consultation", "--document", "projet", "--document", "propositions", "--slug", "rn")
+    assert [one["page"] for one in created["documents"]] == ["projet", "propositions"]
+    path = tmp_path / "arguments.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["external_id", "clause", "body", "position", "received_at"])
+        writer.writerows(
+            [
+                one["id"],
+                f"art_{one['clause_id']}",
+                one["body"],
+                "support" if one["position"] == "for" else "oppose",
+                one["created_at"],
+            ]
             for one in rows_of("republique_numerique", "arguments.jsonl")
         )
-    )
-    arguments = ("import_contributions", str(path), "--consultation", "republique-numerique")
+    arguments = ("import_contributions", str(path), "--consultation", "rn")
     result = command(*arguments)
     assert (result["read"], result["created"], result["unchanged"], result["rejected"]) == (3994, 3994, 0, [])
     assert result["references"] == {"first": "C-2015-000001", "last": "C-2015-003994"}
-    report = command("consultation_report", "republique-numerique")
+    report = command("consultation_report", "rn")
     found = {
         row["number"]: (row["positions"]["support"], row["positions"]["oppose"])
         for row in report["by_clause"]
@@ -90,15 +96,12 @@ def test_republique_numerique_goes_in_whole(tmp_path):
     expected = {
         row["id"]: (int(row["yes"]), int(row["no"])) for row in rows_of("republique_numerique", "arguments_counts.csv")
     }
-    assert sum(found[key] == value for key, value in expected.items()) == 696
+    assert sum(found[key] == value for key, value in expected.items()) == len(found) == 696
     assert [sum(one[side] for one in found.values()) for side in (0, 1)] == [1960, 2034]
     assert (report["received"], report["published"], report["pending"]) == (3994, 3994, 0)
     # The counters that pages show say the same as the contributions.
-    shown = {
-        row.clause.number: (row.thread.support_count, row.thread.oppose_count)
-        for row in consultation.threads.exclude(clause=None).select_related("clause", "thread")
-    }
-    assert shown == found
+    rows = ClauseThread.objects.exclude(clause=None).select_related("clause", "thread")
+    assert found == {row.clause.number: (row.thread.support_count, row.thread.oppose_count) for row in rows}
     again = command(*arguments)
     assert (again["created"], again["unchanged"], again["rejected"]) == (0, 3994, [])
 
