@@ -11,10 +11,14 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from freezegun import freeze_time
 
 from hub.audit.models.entry import AuditEntry
 from hub.contributions import selectors, services
 from hub.contributions.adapters.registries import ContributionsPersonalData, PublishedComments, own_contributions
+from hub.contributions.models.attachment import Attachment
+from hub.contributions.models.comment import Comment
+from hub.contributions.models.revision import Revision
 from hub.contributions.views.thread import render_thread
 from hub.core.registries import moderation_queues
 from hub.notifications.services import deliver_due
@@ -76,6 +80,51 @@ def test_the_trace_and_withdrawal_are_404_for_other_people(client, hidden):
     client.force_login(dan())
     assert client.get(url(hidden.reference)).status_code == 404
     assert client.post(reverse("contribution_withdraw", args=[hidden.reference])).status_code == 404
+
+
+@pytest.mark.parametrize("reader", ["anonymous", "outsider"])
+@pytest.mark.parametrize("door", ["history", "change", "changed", "report", "react", "mine", "withdraw"])
+def test_every_address_below_it_is_404_for_other_people(client, hidden, door, reader):
+    if reader == "outsider":
+        client.force_login(dan())
+    address = reverse(f"contribution_{'receipt' if door == 'mine' else door}", args=[hidden.reference])
+    unknown = address.replace(hidden.reference, "C-2026-999999")
+    for method in (client.get, client.post):
+        answer, none = method(address, {"kind": "agree"}), method(unknown, {"kind": "agree"})
+        assert answer.status_code == none.status_code
+        assert answer.status_code in (404, 405)
+        assert SECRET not in answer.content.decode()
+
+
+def test_hidden_texts_files_and_quotes_stay_inside(client, hidden):
+    Comment.objects.filter(pk=hidden.pk).update(
+        quote=f"{SECRET} quoted", register_number=SECRET, represents=SECRET, organisation=SECRET
+    )
+    Revision.objects.create(
+        comment=hidden, number=2, body=SECRET, language="en", written_at=DURING, state="published", published_at=DURING
+    )
+    file = Attachment.objects.create(
+        comment=hidden, kind="pdf", name=f"{SECRET}.pdf", size=1, sha256="0" * 64, content=SECRET.encode()
+    )
+    CommentFactory(hub_thread=hidden.hub_thread, body="Somebody else says something public.")
+    assert client.get(reverse("contribution_file", args=[hidden.reference, file.pk])).status_code == 404
+    assert SECRET not in thread_html(hidden.hub_thread)
+    assert SECRET not in json.dumps(ContributionsPersonalData().export(dan()), default=str)
+    with freeze_time(DURING):
+        page = client.get(reverse("contribute", args=[hidden.hub_thread_id]) + "?part=form")
+    assert SECRET not in page.content.decode()
+    said = f"{SECRET} in the text. And five more words of mine."
+    assert selectors.similar_comments(hidden.hub_thread_id, said, email="") == []
+
+
+def test_the_name_of_who_wants_none_stands_nowhere(client):
+    comment = CommentFactory(anonymous=True)
+    Comment.objects.filter(pk=comment.pk).update(
+        author_name=SECRET, organisation=SECRET, register_number=SECRET, represents=SECRET
+    )
+    for address in (url(comment.reference), reverse("contribution_report", args=[comment.reference])):
+        assert SECRET not in client.get(address).content.decode()
+    assert SECRET not in thread_html(comment.hub_thread)
 
 
 def test_not_in_search(hidden):

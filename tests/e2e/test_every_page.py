@@ -26,6 +26,8 @@ ALSO = (
     "no-such-page/",
     "documents/public-spaces/clauses/sec_4__subsec_2/",
     "documents/public-spaces/clauses/sec_4__subsec_2/comment/",
+    "c/C-2026-000002/",
+    "c/C-2026-000002/report/",
     "documents/public-spaces/v1/",
     "documents/cooler-city/compare/",
     "documents/cooler-city/compare/1/2/",
