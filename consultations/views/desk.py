@@ -20,6 +20,7 @@ from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.models.event import Event
 from consultations.permissions import (
+    user_can_answer,
     user_can_download_contributions,
     user_can_enter_contributions,
     user_can_explain_delay,
@@ -37,6 +38,7 @@ from consultations.services.errors import ConsultationError
 from hub.accounts.models.user import User
 from hub.contributions.enums import Channel
 from hub.core.charts import svg
+from hub.moderation.permissions import user_can_moderate
 
 
 @require_safe
@@ -66,6 +68,8 @@ def dashboard(request: HttpRequest, pk: UUID) -> HttpResponse:
         "delay": delay_of(consultation, language),
         "advice": advice_on(consultation, now),
         "can_manage": user_can_manage(request.user, consultation, now),
+        "can_answer": user_can_answer(request.user, consultation, now),
+        "can_moderate": user_can_moderate(request.user),
         "can_enter": user_can_enter_contributions(request.user, consultation, now),
         "can_explain": user_can_explain_delay(request.user, consultation, now),
         "can_download": user_can_download_contributions(request.user, consultation, now),
