@@ -30,6 +30,7 @@ from hub.contributions.views.thread import render_thread
 from hub.core.registries import ClauseActivity, FollowSubject, PhaseBanner, PublishedOutcome, ThreadSubject
 from hub.notifications.engine.news import NewsKind
 from whitepapers.selectors import document_pages
+from whitepapers.selectors.following import CLAUSE
 
 
 class ConsultationPanel:
@@ -164,7 +165,7 @@ def _concerns_report(payload: Mapping[str, Any]) -> Mapping[str, Collection[str]
     """The consultation, and each clause that is answered with this report."""
     report = following.report_of(payload)
     answered = [str(clause) for clause in following.answered_clauses(report)]
-    return {following.CONSULTATION: [str(report.consultation_id)], following.CLAUSE: answered}
+    return {following.CONSULTATION: [str(report.consultation_id)], CLAUSE: answered}
 
 
 def _phase_letter(payload: Mapping[str, Any], followed: Mapping[str, Collection[str]]) -> Mapping[str, Any] | None:

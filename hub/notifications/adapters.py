@@ -91,7 +91,7 @@ def news_letter(kind: NewsKind, payload: Mapping[str, Any]) -> Mapping[str, Any]
     person = User.objects.filter(pk=payload["user"], is_active=True, erased_at=None).first()
     if news is None or person is None or person.notification_choice == NotificationChoice.NONE:
         return None
-    follows = list(selectors.followed_among(person.pk, kind.concerns(news.payload)))
+    follows = list(selectors.followed_among(person.pk, selectors.concerns_of(news)))
     followed: dict[str, list[str]] = {}
     for row in follows:
         followed.setdefault(row.subject_kind, []).append(row.subject_key)

@@ -62,7 +62,7 @@ def new_version(page, *, text="Nobody needs a licence to trade here.", index=0):
 # --- a new version ---
 
 
-def test_followers_of_the_text_and_of_a_changed_clause_are_told_once_in_their_language():
+def test_followers_of_the_text_and_of_a_changed_clause_are_told_once_in_their_language(client: Client):
     page = published_draft(clauses=3)
     first, second, _third = clauses_of(page)
     reader, both, elsewhere, quiet = alice(), dan(language="ar"), carol(), User.objects.create_user("q@example.org")
@@ -82,6 +82,7 @@ def test_followers_of_the_text_and_of_a_changed_clause_are_told_once_in_their_la
     english, arabic = by_person[reader.email], by_person[both.email]
     assert english.subject == f"New version: {page.title}"
     assert f"Version 2 of “{page.title}” is published." in english.body
+    assert client.get(re.search(r"http://[^/]+(/\S+/compare/1/2/)", english.body)[1]).status_code == 200
     assert "/clauses/" not in english.body
     assert arabic.extra_headers["Content-Language"] == "ar"
     assert f"/clauses/{first.eid}/" in arabic.body

@@ -72,10 +72,12 @@ def version_letter(document_uuid: UUID, number: int, followed: Mapping[str, Iter
     if page is None or version_numbered(document_uuid, number) is None:
         return None
     clauses = list(clause_subjects(sorted(followed.get(CLAUSE, ()))[:NAMED_IN_LETTER]).values())
+    url = settings.PUBLIC_URL + (page.get_url() or "")
     return {
         "title": page.title,
         "number": number,
-        "url": settings.PUBLIC_URL + (page.get_url() or ""),
+        "url": url,
+        "compare_url": f"{url}compare/{number - 1}/{number}/",
         "clauses": [{"title": one.title, "url": settings.PUBLIC_URL + one.url} for one in clauses],
     }
 

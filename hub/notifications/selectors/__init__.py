@@ -2,6 +2,7 @@
 
 from hub.notifications.selectors.following import (
     Followed,
+    concerns_of,
     count_of,
     described,
     follow_of,
@@ -15,6 +16,7 @@ from hub.notifications.selectors.outbox import has_due, messages_to, stuck_messa
 
 __all__ = [
     "Followed",
+    "concerns_of",
     "count_of",
     "described",
     "follow_of",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from hub.accounts.enums import NotificationChoice
 from hub.accounts.models.user import User
 from hub.core.registries import FollowSubject, followables
+from hub.notifications.engine.news import news_kinds
 from hub.notifications.models.follow import Follow, FollowQuerySet
 from hub.notifications.models.news import News
 
@@ -70,6 +74,16 @@ def described(follows: Iterable[Follow]) -> list[Followed]:
         )
         for row in rows
     ]
+
+
+def concerns_of(news: News) -> Subjects:
+    """Whose followers the news is for. An event does not change, and each of its letters asks."""
+    return _concerns_of(news.pk, news.kind, json.dumps(news.payload, sort_keys=True))
+
+
+@lru_cache(maxsize=8)
+def _concerns_of(news_id: UUID, kind: str, payload: str) -> Subjects:
+    return {name: frozenset(keys) for name, keys in news_kinds.get(kind).concerns(json.loads(payload)).items()}
 
 
 def followed_among(user_id: int, subjects: Subjects) -> FollowQuerySet:

@@ -34,7 +34,7 @@ class TooManyFollowsError(Exception):
 @transaction.atomic
 def follow(user: User | AnonymousUser, kind: str, key: str, *, now: datetime) -> Follow:
     """Returns what was there before, or what is there now."""
-    if not user_can_follow(user, subject_of(kind, key)):
+    if not isinstance(user, User) or not user_can_follow(user, subject_of(kind, key)):
         raise PermissionDenied(_("Only what is public can be followed, and only with an account."))
     # The lock on the person makes two tabs that follow at once count each other.
     person = User.objects.select_for_update().get(pk=user.pk)

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from hub.notifications.engine.news import NewsKind, Subjects, news_kinds
 from hub.notifications.models.news import News
-from hub.notifications.selectors.following import followers_after
+from hub.notifications.selectors.following import concerns_of, followers_after
 from hub.notifications.services.outbox import Owed, enqueue_many
 
 BATCH = 500
@@ -55,7 +55,7 @@ def spread(news_id: UUID, *, now: datetime, batch: int = BATCH) -> int:
     if news is None:
         return 0
     kind = news_kinds.get(news.kind)
-    concerns = kind.concerns(news.payload)
+    concerns = concerns_of(news)
     told = 0
     while (written := _spread_batch(news_id, kind, concerns, now, batch)) is not None:
         told += written

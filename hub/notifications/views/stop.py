@@ -25,7 +25,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     news = News.objects.filter(pk=read[0]).first() if read else None
     if read is None or news is None or news.kind not in news_kinds:
         raise Http404
-    concerns = news_kinds.get(news.kind).concerns(news.payload)
+    concerns = selectors.concerns_of(news)
     rows = selectors.described(selectors.followed_among(read[1], concerns))
     stopped = request.method == "POST"
     if stopped:
