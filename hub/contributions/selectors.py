@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import Left, RowNumber
 
 from hub.contributions.engine.confirmation import author_key
 from hub.contributions.engine.folding import fold
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
 PER_PAGE = 20
+REPLIES_SHOWN = 10
 MAX_KEY = 2**63 - 1
 
 
@@ -52,7 +53,8 @@ class ThreadItem:
     """A first-level comment with its replies; a tombstone stands for a hidden one that has public replies."""
 
     comment: Comment
-    replies: Sequence[Comment]
+    replies: Sequence[Comment]  # the first ones
+    reply_count: int = 0
 
     @property
     def is_tombstone(self) -> bool:
@@ -99,10 +101,29 @@ def visible_comments(thread_id: UUID, page: int | str = 1, *, per_page: int = PE
     chosen = Paginator(roots, per_page).get_page(page)
     comments = list(chosen.object_list)
     replies: dict[int, list[Comment]] = {comment.pk: [] for comment in comments}
-    published = Comment.objects.published().filter(hub_parent__in=list(replies))
-    for reply in published.select_related(None).order_by("hub_parent_id", "received_at", "pk"):
+    totals: dict[int, int] = {}
+    for reply in _first_replies(list(replies)):
         replies[reply.hub_parent_id].append(reply)
-    return ThreadPage([ThreadItem(comment, replies[comment.pk]) for comment in comments], chosen)
+        totals[reply.hub_parent_id] = reply.siblings
+    items = [ThreadItem(comment, replies[comment.pk], totals.get(comment.pk, 0)) for comment in comments]
+    return ThreadPage(items, chosen)
+
+
+def _first_replies(parents: list[int]) -> Iterable[Any]:
+    """Some to each, with how many there are (`siblings`); one query, and bounded however many people replied."""
+    published = Comment.objects.published().filter(hub_parent__in=parents).select_related(None)
+    in_order = [F("received_at").asc(), F("pk").asc()]
+    numbered = published.annotate(
+        place=Window(RowNumber(), partition_by=[F("hub_parent_id")], order_by=in_order),
+        siblings=Window(Count("pk"), partition_by=[F("hub_parent_id")]),
+    )
+    return numbered.filter(place__lte=REPLIES_SHOWN).order_by("hub_parent_id", "received_at", "pk")
+
+
+def replies_of(comment: Comment, page: int | str = 1) -> Page[Comment]:
+    """All public replies to a comment, a page at a time; two queries."""
+    published = Comment.objects.published().filter(hub_parent=comment).select_related(None)
+    return Paginator(published.order_by("received_at", "pk"), PER_PAGE).get_page(page)
 
 
 SIMILAR_AMONG = 300

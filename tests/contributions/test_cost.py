@@ -79,3 +79,22 @@ def test_queue_account_search_and_trace(client):
     for what, (few, many) in costs.items():
         assert few == many, what
     assert Thread.objects.count() == 50
+
+
+def test_a_comment_with_many_replies_shows_the_first_and_leads_to_all(client):
+    thread = ThreadFactory()
+    parent = CommentFactory(hub_thread=thread)
+    for number in range(selectors.REPLIES_SHOWN + 15):
+        CommentFactory(hub_thread=thread, parent=parent, body=f"Reply {number:02d}.")
+    CommentFactory(hub_thread=thread, parent=parent, withheld=True, body="Zanzibarium")
+    page = selectors.visible_comments(thread.pk)
+    assert len(page.items[0].replies) == selectors.REPLIES_SHOWN
+    assert page.items[0].reply_count == selectors.REPLIES_SHOWN + 15
+    html = render_thread(
+        RequestFactory().get("/en/"), thread=thread, subject=subject_at(thread, DURING), compose_url="/x/"
+    )
+    assert "Read 15 more replies" in html
+    url = reverse("contribution_trace", args=[parent.reference])
+    pages = client.get(url).content.decode() + client.get(f"{url}?page=2").content.decode()
+    assert all(f"Reply {number:02d}." in pages for number in range(selectors.REPLIES_SHOWN + 15))
+    assert "Zanzibarium" not in pages

@@ -367,7 +367,7 @@ def test_who_wrote_without_an_account_is_told_how_to_withdraw(client, clock):
     if comment.is_published:
         assert way in client.get(address("contribution_trace", comment.reference)).content.decode()
     by_letter = CommentFactory(channel="letter", email="")
-    assert "?next=" not in client.get(address("contribution_trace", by_letter.reference)).content.decode()
+    assert "You wrote this?" not in client.get(address("contribution_trace", by_letter.reference)).content.decode()
 
 
 def test_subject_gone_is_404(client):

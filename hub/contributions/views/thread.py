@@ -48,6 +48,8 @@ def render_thread(request: HttpRequest, *, thread: Thread, subject: ThreadSubjec
         {
             "comment": shown(item.comment, subject, files.get(item.comment.pk, [])) if not item.is_tombstone else None,
             "tombstone": item.comment if item.is_tombstone else None,
+            "more_replies": item.reply_count - len(item.replies),
+            "parent_url": item.comment.get_absolute_url() if item.comment.is_published else "",
             "replies": [shown(reply, subject, files.get(reply.pk, [])) for reply in item.replies],
         }
         for item in found.items

@@ -35,6 +35,8 @@ def contribution_trace(request: HttpRequest, reference: str) -> HttpResponseBase
         return redirect("contribution_trace", reference=comment.reference)
     outcome = selectors.outcomes_of([comment.hub_thread]).get(comment.hub_thread_id)
     mine = is_author(request.user, comment, address_verified=verified)
+    replies = selectors.replies_of(comment, request.GET.get("page") or 1)
+    reply_files = selectors.attachments_of(replies.object_list)
     response = render(
         request,
         "contributions/trace.html",
@@ -47,6 +49,8 @@ def contribution_trace(request: HttpRequest, reference: str) -> HttpResponseBase
             "outcome": outcome,
             "parent": comment.hub_parent if comment.hub_parent and comment.hub_parent.is_published else None,
             "mine": mine,
+            "page_obj": replies,
+            "replies": [shown(each, subject, reply_files.get(each.pk, [])) for each in replies.object_list],
             "can_change": mine and outcome is None and can_still_change(comment),
             "has_history": comment.edited_at is not None and len(selectors.public_texts(comment)) > 1,
             "can_react": user_can_react(request.user, comment, subject, now, address_verified=verified),
