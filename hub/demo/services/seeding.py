@@ -96,6 +96,10 @@ def _hold(content: ConsultationContent, calendar: Calendar, accounts: dict[str, 
     pages = publish_document(DOCUMENTS[content.document], user=officer, now=published)
     document = Document.objects.get(pk=pages["en"].translation_key)
     consultation = announce(content, document, user=officer, calendar=calendar)
+    # So that the account page has a list, and the mailbox a letter about the version to come.
+    for kind, key in (("document", document.pk), ("consultation", consultation.pk)):
+        noticed = calendar.at(content.published_day, "18:00")
+        notifications.follow(accounts["citizen@example.org"], kind, str(key), now=noticed)
     voices = Voices(consultation, opens_day=content.opens_day, calendar=calendar, accounts=accounts)
     voices.play(SAID[content.slug])
     if content is ANSWERED:
