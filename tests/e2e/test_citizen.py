@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.checks import assert_fits, assert_sound
 from tests.e2e.conftest import RunningHub
 
+# They try the browser: what is written along the way, `test_thin_slice` and tests of each app try on every database.
+pytestmark = pytest.mark.once
+
 SEND = "form[data-draft-key] button[type=submit]"
 CONFIRM = "form:has(input[name=code]) button[type=submit]"
 REFERENCE = re.compile(r"C-\d{4}-\d{6}")
@@ -111,7 +114,7 @@ def test_a_comment_with_the_keyboard_alone(hub: RunningHub, opened: Opener) -> N
     page.keyboard.press("Enter")
     tab_to(page, f"#{eid} .clause-number a")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-thread-slot] .side-title")).to_be_focused()
+    expect(page.locator("[data-thread-slot] > .dialog-head .side-title")).to_be_focused()
     assert_sound(page)
     page.keyboard.press("Escape")
     expect(page.locator(f"#{eid} .clause-number a")).to_be_focused()

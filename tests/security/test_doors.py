@@ -153,6 +153,8 @@ def test_the_public_finds_nothing_that_is_not_public(
     assert not [address for address, body in pages.items() if "unconfirmed@example.org" in body]
 
 
+# Behind the counter a crawl is long. Whether a query leaves words out, the public's crawl asks on every database.
+@pytest.mark.once
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.AUDITOR])
 def test_staff_who_do_not_moderate_find_no_held_words(client: Client, consultation: Consultation, role: Role) -> None:
     client.force_login(UserFactory(roles=[role]))
@@ -160,6 +162,7 @@ def test_staff_who_do_not_moderate_find_no_held_words(client: Client, consultati
     assert leaks(pages, "|".join([*HIDDEN, "unconfirmed", "anonymous"])) == []
 
 
+@pytest.mark.once
 def test_moderators_answer_confidential_words_but_their_names_are_not_shown(
     client: Client, consultation: Consultation
 ) -> None:
