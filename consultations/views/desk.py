@@ -19,6 +19,7 @@ from consultations.forms import DelayForm, EventForm, LetterForm
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.models.event import Event
+from consultations.models.pages import ConsultationPage, OutcomeReportPage
 from consultations.permissions import (
     user_can_answer,
     user_can_download_contributions,
@@ -49,11 +50,15 @@ def dashboard(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied
     figures = turnout(consultation, now)
     page = consultation_pages([consultation.pk], language).get(consultation.pk)
+    original = ConsultationPage.objects.filter(consultation=consultation).order_by("pk").first()
     channels = dict(Channel.choices)
     highest = max((column.count for column in figures.by_column), default=0) or 1
     context = {
         "consultation": consultation,
         "page": page,
+        "original": original,
+        "report": OutcomeReportPage.objects.child_of(original).first() if original else None,
+        "can_write": original is not None and original.permissions_for_user(request.user).can_add_subpage(),
         "figures": figures,
         "columns": [
             {"x": svg(index + 0.1), "y": svg(100 - 100 * one.count / highest), "height": svg(100 * one.count / highest)}

@@ -86,6 +86,7 @@ def test_the_figures_add_up(client):
     assert "1 comment waits for a moderator" in html
     assert "2 clauses have comments and no answer" in html
     assert "<svg" in html
+    assert "outcomereportpage" in html
     # An editor neither moderates nor answers: no link leads to a closed door.
     assert reverse("moderation_queue") not in html
     assert url("answer", consultation, clause_threads(consultation)[0].pk) not in html
