@@ -151,7 +151,7 @@ def test_from_a_draft_to_a_public_answer(hub: RunningHub, browser: Browser, word
     moderator.goto(f"{hub.url}/cms/moderation/")
     waiting = moderator.locator(f"form:has(input[name=item][value='{reference}'])")
     if not waiting.count():  # read after publication: it stands in the list of what nobody has read yet
-        moderator.locator("nav a[href*='queue=']").nth(1).click()
+        moderator.locator("nav a[href*='contributions.unread']").click()
     waiting.locator("button[value=approve]").click()
     expect(waiting).to_have_count(0)
     citizen.goto(f"{hub.url}/{words.language}/documents/{slug}/")
