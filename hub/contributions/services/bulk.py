@@ -17,7 +17,6 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.db.models import F, Max
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django_comments.models import Comment as BaseComment
 from django_comments_xtd.models import XtdComment
@@ -26,13 +25,11 @@ from hub.audit.services import Decision, record_many
 from hub.contributions.engine.confirmation import author_key
 from hub.contributions.engine.draft import Draft
 from hub.contributions.engine.folding import fold
-from hub.contributions.engine.references import write_reference
 from hub.contributions.enums import PublishAs
 from hub.contributions.models.comment import Comment
-from hub.contributions.models.reference_counter import ReferenceCounter
 from hub.contributions.models.thread import Thread
 from hub.contributions.services.errors import RefusedError
-from hub.contributions.services.registration import checked, language_of
+from hub.contributions.services.registration import checked, language_of, next_references
 from hub.contributions.services.threads import COUNTERS, weights
 from hub.moderation.enums import ReasonCode, State
 
@@ -160,7 +157,7 @@ def write(source: str, planned: Sequence[Planned], *, actor: User | None, now: d
         .filter(pk__in={one.known.thread_id for one in planned})
         .order_by("pk")
     }
-    references = _references(planned)
+    references = next_references(len(planned), now)
     content_type = ContentType.objects.get_for_model(Thread)
     comments = [
         _comment(one, reference, source=source, content_type=content_type, now=now)
@@ -245,23 +242,6 @@ def _is_root(planned: Planned) -> bool:
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
-
-
-def _references(planned: Sequence[Planned]) -> list[str]:
-    """One block of numbers for each year in which something was received, in the order of the file."""
-    years = [timezone.localtime(one.incoming.received_at).year for one in planned]
-    following: dict[int, int] = {}
-    for year, count in sorted(Counter(years).items()):
-        ReferenceCounter.objects.get_or_create(year=year)
-        counter = ReferenceCounter.objects.select_for_update().get(year=year)
-        following[year] = counter.last + 1
-        counter.last += count
-        counter.save(update_fields=["last"])
-    references = []
-    for year in years:
-        references.append(write_reference(year, following[year]))
-        following[year] += 1
-    return references
 
 
 def _comment(planned: Planned, reference: str, *, source: str, content_type: ContentType, now: datetime) -> Comment:

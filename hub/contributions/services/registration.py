@@ -207,13 +207,20 @@ def language_of(draft: Draft) -> str:
 
 
 def next_reference(now: datetime) -> str:
-    """The year in which it was registered. Under a lock until the transaction ends: no two alike, none left out."""
+    return next_references(1, now)[0]
+
+
+def next_references(count: int, now: datetime) -> list[str]:
+    """A block in the year of registration, as a register of letters has it: a letter of December that is entered in
+    January does not break into a closed list. Under a lock until the transaction ends: no two alike, none left out.
+    """
     year = timezone.localtime(now).year
     ReferenceCounter.objects.get_or_create(year=year)
     counter = ReferenceCounter.objects.select_for_update().get(year=year)
-    counter.last += 1
+    first = counter.last + 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    return write_reference(year, counter.last)
+    return [write_reference(year, number) for number in range(first, first + count)]
 
 
 def _first_state(draft: Draft, premoderated: bool) -> tuple[State, str]:
