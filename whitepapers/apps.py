@@ -12,11 +12,12 @@ class WhitepapersConfig(AppConfig):
         from django.db.models.signals import pre_delete
         from wagtail.signals import page_published, task_submitted
 
-        from hub.core.registries import DueJob, document_views, due_jobs, followables, search_sources
+        from hub.core.registries import DueJob, desk_parts, document_views, due_jobs, followables, search_sources
         from hub.notifications.adapters import register_news
         from hub.notifications.engine.news import NewsKind
         from whitepapers import adapters
         from whitepapers.models.pages import DocumentPage
+        from whitepapers.selectors.desk import documents_on_desk
         from whitepapers.selectors.following import CLAUSE, DOCUMENT
         from whitepapers.selectors.search import ClauseSearch
         from whitepapers.services.import_work import forget_expired
@@ -30,6 +31,7 @@ class WhitepapersConfig(AppConfig):
         for kind in DocumentPage.__subclasses__():
             pre_delete.connect(refuse_deletion, sender=kind, dispatch_uid=f"whitepapers.refuse.{kind.__name__}")
         search_sources.register("clauses", ClauseSearch())
+        desk_parts.register("documents", documents_on_desk)
         due_jobs.register("forget_import_work", DueJob(60 * 60, forget_expired))
         followables.register(DOCUMENT, adapters.FollowableDocuments())
         followables.register(CLAUSE, adapters.FollowableClauses())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.images import ImageFile
+from django.core.files.storage import default_storage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
@@ -157,6 +159,19 @@ def test_a_picture_whose_image_is_gone_leaves_its_caption() -> None:
     image.delete()
     page = type(page).objects.get(pk=page.pk)
     assert parts_of(page.body, "en")[0].html == "<p>One.</p><figure><figcaption>The square</figcaption></figure>"
+
+
+@pytest.mark.django_db
+def test_a_published_version_keeps_its_picture_when_the_image_is_gone() -> None:
+    image = picture(colour="green")
+    page = make.published_draft(body=[make.clause_block("One."), figure(image)])
+    html = clauses_of(latest_version(page.translation_key), "en")[0].html
+    kept = re.search(r'src="/media/(images/figures/[0-9a-f]{40}\.png)"', html).group(1)
+    make.publish(page)
+    assert latest_version(page.translation_key).number == 1
+    image.get_rendition("max-1200x1600").file.delete(save=False)
+    image.delete()
+    assert default_storage.exists(kept)
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ from whitepapers.engine.splitting import cut_at, cuts
 from whitepapers.engine.text import plain_text
 from whitepapers.models.descent import ClauseDescent
 from whitepapers.selectors import clauses_by_block, parts_of
+from whitepapers.selectors.desk import documents_on_desk
 from whitepapers.selectors.outline import outline_of
 from whitepapers.services.restructuring import RestructuringError, merge_clause, split_clause
 
@@ -271,3 +272,29 @@ def test_the_numbers_of_the_draft_are_told_to_the_editor(editor: Client) -> None
     page = make.draft_page(body=[make.clause_block("One."), make.heading_block("Fees", role="annex")])
     answer = editor.get(f"/cms/documents-of-clauses/{page.pk}/numbers/").json()
     assert answer == {"numbers": {str(page.body[0].id): "1", str(page.body[1].id): "Annex A"}}
+
+
+# --- the desk
+
+
+@pytest.mark.django_db
+def test_drafts_and_translations_that_are_behind_wait_on_the_editors_desk(
+    django_capture_on_commit_callbacks: Any, django_assert_max_num_queries: Any
+) -> None:
+    page = make.published_draft(body=[make.clause_block("One."), make.clause_block("Two.")], title="Act on trade")
+    translation = submit(page, "fr")
+    translate(translation, lambda words: f"FR {words}")
+    publish_translation(translation, django_capture_on_commit_callbacks)
+    editor = carol()
+    assert documents_on_desk(dan(), NOW) == []
+    assert documents_on_desk(editor, NOW) == []
+    blocks = make.body_of(page)
+    blocks[1]["value"]["text"] = "<p>Two, revised.</p>"
+    page = make.publish(make.set_body(page, blocks))
+    make.draft_page(title="New draft", clauses=1).save_revision()
+    with django_assert_max_num_queries(6):
+        waiting = documents_on_desk(editor, NOW)
+    assert [(one.title, one.notes) for one in waiting] == [
+        ("New draft", ("English", "never published")),
+        ("FR Act on trade", ("French", "1 part of the translation is behind")),
+    ]

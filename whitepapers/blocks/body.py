@@ -34,7 +34,7 @@ class HeadingBlock(blocks.StructBlock):
         choices=HeadingRole.choices,
         default=HeadingRole.PART,
         label=_("Opens"),
-        help_text=_("Annexes are counted apart from the text: Annex 1, Annex 2."),
+        help_text=_("Annexes are lettered and counted apart from the text: Annex A, Annex B."),
     )
     numbering = blocks.ChoiceBlock(
         choices=HeadingNumbering.choices, default=HeadingNumbering.NUMBERED, label=_("Numbering")

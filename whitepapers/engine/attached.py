@@ -24,6 +24,7 @@ class Picture:
     url: str
     width: int
     height: int
+    name: str = ""  # in the storage
 
 
 @dataclass

@@ -81,7 +81,9 @@ def pictures_of(blocks: Iterable[Any]) -> dict[int, Picture]:
             rendition = image.get_rendition(PICTURE_FILTER)
         except (SourceImageIOError, FileNotFoundError):
             continue
-        found[key] = Picture(url=rendition.url, width=rendition.width, height=rendition.height)
+        found[key] = Picture(
+            url=rendition.url, width=rendition.width, height=rendition.height, name=rendition.file.name
+        )
     return found
 
 

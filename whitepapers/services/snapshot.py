@@ -27,6 +27,7 @@ from whitepapers.selectors.body import Part, parts_of
 from whitepapers.selectors.documents import latest_version
 from whitepapers.services.clauses import ensure_document, mint_clauses, settle_clauses
 from whitepapers.services.descent import record_descent
+from whitepapers.services.pictures import with_kept_pictures
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -79,7 +80,7 @@ def snapshot(page: Any, *, user: User | None, now: datetime) -> DocumentVersion 
         return None
     language = page.locale.language_code
     document = ensure_document(page, now=now)
-    parts = parts_of(page.body, language)
+    parts = with_kept_pictures(parts_of(page.body, language), page.body)
     is_source = language == document.source_language
     latest = latest_version(document.pk)
     if not parts and latest is None:
