@@ -37,6 +37,17 @@
     return state.constructor.push(state, content.constructor.createFromBlockArray(unique), "insert-fragment");
   }
 
+  /* As the form sends it. The editor itself writes its field only after a pause, and an automatic save in that pause
+     would store an empty text. */
+  const asValue = (state) => JSON.stringify(window.Draftail.serialiseEditorStateToRaw(state));
+
+  function setText(child, state) {
+    const field = fieldsOf(child).text;
+    field.setState(state);
+    field.widget.input.value = asValue(state);
+    field.widget.input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
   function part(block, start, end, key) {
     return block.merge({
       key,
@@ -102,8 +113,9 @@
       return;
     }
     const value = child.getDuplicatedState().value;
-    Object.assign(value, { number: "", heading: "", summary: "", text: withBlocks(state, cut[1]), came_from: child.id });
-    setValue(child, "text", withBlocks(state, cut[0]));
+    Object.assign(value, { number: "", heading: "", summary: "", came_from: child.id });
+    value.text = asValue(withBlocks(state, cut[1]));
+    setText(child, withBlocks(state, cut[0]));
     const made = stream.insert({ type: CLAUSE, value, id: crypto.randomUUID() }, child.index + 1, { focus: true });
     made.element.scrollIntoView({ block: "nearest" });
     say(words.splitDone);
@@ -126,9 +138,9 @@
     setValue(above, "came_from", ancestry([valueOf(above, "came_from"), child.id, valueOf(child, "came_from")], above.id));
     if (blocks.length && child.index - at === 1) {
       const own = valueOf(above, "text");
-      setValue(above, "text", withBlocks(own, isBlank(blocksOf(own)) ? blocks : [...blocksOf(own), ...blocks]));
+      setText(above, withBlocks(own, isBlank(blocksOf(own)) ? blocks : [...blocksOf(own), ...blocks]));
     } else if (blocks.length) {
-      const value = { text: withBlocks(state, blocks) };
+      const value = { text: asValue(withBlocks(state, blocks)) };
       stream.insert({ type: "continuation", value, id: crypto.randomUUID() }, child.index, {});
     }
     stream.deleteBlock(child.index, { animate: false });
@@ -171,7 +183,7 @@
     const duplicated = child.getDuplicatedState.bind(child);
     child.getDuplicatedState = () => {
       const copy = duplicated();
-      return { ...copy, value: { ...copy.value, came_from: "" } };
+      return { ...copy, value: { ...copy.value, text: asValue(copy.value.text), came_from: "" } };
     };
     child.addActionButton(action(words.merge, "collapse-up", "MERGE_CLAUSE", () => merge(stream, child, words)));
     child.addActionButton(action(words.split, "cut", "SPLIT_CLAUSE", () => split(stream, child, words)));
