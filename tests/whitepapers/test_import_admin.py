@@ -155,7 +155,9 @@ def test_a_refused_file_says_why_and_keeps_the_form(editor: Client, content: byt
 
 
 def test_too_large_an_upload_is_refused_before_it_is_read(editor: Client) -> None:
-    response = editor.generic("POST", "/cms/import/", b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="200000000")
+    response = editor.generic(
+        "POST", "/cms/import/", b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="200000000"
+    )
     assert response.status_code == 413
     assert "MB" in response.content.decode()
 

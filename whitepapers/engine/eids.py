@@ -14,7 +14,9 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 MAX_LENGTH = 100
 LONGEST_GIVEN = 250
 # Ids that our own pages use.
-RESERVED = frozenset(["main", "content", "contents", "title", "thread", "thread-title", "composer", "search", "toc", "about"])
+RESERVED = frozenset(
+    ["main", "content", "contents", "title", "thread", "thread-title", "composer", "search", "toc", "about"]
+)
 # Akoma Ntoso's short names, by depth of the number.
 _NAMES = ("sec", "subsec", "para", "subpara", "point", "subpoint")
 

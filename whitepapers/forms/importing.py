@@ -67,7 +67,9 @@ class PartForm(forms.Form):
         label=_("Level"),
         choices=LEVELS,
         coerce=int,
-        help_text=_("1 is a clause, 2 its sub-clause; of headings 1 is a part, 2 its section. What stands below moves along."),
+        help_text=_(
+            "1 is a clause, 2 its sub-clause; of headings 1 is a part, 2 its section. What stands below moves along."
+        ),
     )
     number = forms.CharField(label=_("Number"), max_length=40, required=False)
     heading = forms.CharField(label=_("Heading"), max_length=500, required=False)

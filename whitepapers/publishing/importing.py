@@ -78,8 +78,7 @@ def read_draft(source: Source, *, language: str = "") -> Draft:
     codes = dict(settings.LANGUAGES)
     if language and language not in codes:
         raise ImportRefusedError(
-            _("This hub has no language “%(code)s”; it has %(known)s.")
-            % {"code": language, "known": ", ".join(codes)},
+            _("This hub has no language “%(code)s”; it has %(known)s.") % {"code": language, "known": ", ".join(codes)},
             "--language",
         )
     if draft.language in codes:
@@ -87,7 +86,7 @@ def read_draft(source: Source, *, language: str = "") -> Draft:
     chosen = settings.LANGUAGE_CODE
     warnings = draft.warnings
     if draft.language:
-        said = _("The file is in the language “%(code)s”, which this hub does not have; it was filed under “%(chosen)s”.")
+        said = _("The file is in “%(code)s”, a language that this hub does not have; it was filed under “%(chosen)s”.")
         warnings = (*warnings, ImportWarning("language", said % {"code": draft.language, "chosen": chosen}))
     return replace(draft, language=chosen, warnings=warnings)
 
@@ -99,7 +98,8 @@ def create_document(
     """A new page, as a draft."""
     parent = DocumentIndexPage.objects.filter(locale__language_code=draft.language).first()
     if parent is None:
-        raise ImportRefusedError(_("There is no library in the language “%(code)s”.") % {"code": draft.language}, "language")
+        said = _("There is no library in the language “%(code)s”.")
+        raise ImportRefusedError(said % {"code": draft.language}, "language")
     page = PAGE_OF_KIND[kind](
         title=draft.title or _("Untitled document"),
         slug=slug,
@@ -235,7 +235,7 @@ def _create(
             with_pictures=with_pictures,
         )
     page = original_of(pages)
-    if not was_imported(page.translation_key, source.sha256, accepts_changes=source.accepts_changes):
+    if page is None or not was_imported(page.translation_key, source.sha256, accepts_changes=source.accepts_changes):
         raise ImportRefusedError(
             _("A document called “%(slug)s” exists and was made from something else; choose another name or update it.")
             % {"slug": slug},

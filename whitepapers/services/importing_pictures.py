@@ -1,4 +1,4 @@
-"""Pictures of an imported file become pictures of the hub: checked by content, limited in size, never twice the same."""
+"""Pictures of an imported file become the hub's: checked by content, limited in size, never twice the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person corrects in a draft before it is saved. Every correction gives a new draft; no words are lost by one."""
+"""What a person corrects in a draft before it is saved. Every correction gives a new draft."""
 
 from __future__ import annotations
 

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from whitepapers.engine.imports.akoma_ntoso import parse_akoma_ntoso
 from whitepapers.engine.imports.docx import parse_docx
 from whitepapers.engine.imports.html import parse_html, parse_markdown
+from whitepapers.engine.imports.limits import MAX_CLAUSES, MAX_TEXT, too_large
 from whitepapers.engine.imports.parsed import ImportRefusedError, ParsedDocument
 from whitepapers.engine.imports.uslm import parse_uslm
 from whitepapers.engine.imports.xml import name_of, parse_xml
 
+_PICTURE = gettext_lazy("This file is a picture.")
+_PACKED = gettext_lazy("This file is packed; unpack it first.")
+_PROGRAM = gettext_lazy("This file is a program.")
 _BINARY = {
-    b"%PDF": "a PDF; a PDF keeps no structure, so please import the Word or XML file it was made from",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"{\\rtf": "an RTF file; save it as .docx",
-    b"\x1f\x8b": "a packed file; unpack it first",
-    b"7z\xbc\xaf": "a packed file; unpack it first",
-    b"MZ": "a program",
-    b"\x7fELF": "a program",
+    b"%PDF": gettext_lazy(
+        "This file is a PDF, which keeps no structure; please import the Word or XML file it was made from."
+    ),
+    b"\x89PNG": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
+    b"{\\rtf": gettext_lazy("This file is in the RTF format; save it as .docx."),
+    b"\x1f\x8b": _PACKED,
+    b"7z\xbc\xaf": _PACKED,
+    b"Rar!": _PACKED,
+    b"MZ\x90": _PROGRAM,
+    b"\x7fELF": _PROGRAM,
 }
+
+
+_XML = (b"<?xml", b"<akomantoso", b"<an:", b"<akn:", b"<bill", b"<resolution", b"<uscdoc", b"<lawdoc")
+_XML_NAMES = (b"legaldocml", b"akomantoso.org", b"schemas.gpo.gov", b"schemas/uslm")
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<main", b"<article", b"<section", b"<div", b"<h1", b"<p")
 
 
 def parse_document(data: bytes, *, language: str = "", accept_changes: bool = True) -> ParsedDocument:
@@ -28,40 +43,47 @@ def parse_document(data: bytes, *, language: str = "", accept_changes: bool = Tr
     Raises ImportRefusedError with a reason for anything else. A language given here wins over the file's own.
     """
     if not data.strip():
-        raise ImportRefusedError("The file is empty.")
+        raise ImportRefusedError(_("The file is empty."))
     if data[:4] == b"PK\x03\x04" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return parse_docx(data, language=language, accept_changes=accept_changes)
+        return _bounded(parse_docx(data, language=language, accept_changes=accept_changes))
     for start, what in _BINARY.items():
         if data.startswith(start):
-            raise ImportRefusedError(f"This file is {what}.")
+            raise ImportRefusedError(str(what))
+    if len(data) > MAX_TEXT:
+        raise ImportRefusedError(too_large(MAX_TEXT))
     head = data.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")[:4096].replace(b"\x00", b"").lower()
-    if (
-        head.startswith((b"<?xml", b"<akomantoso", b"<bill", b"<resolution"))
-        or b"legaldocml" in head
-        or b"schemas.gpo.gov" in head
-    ) and not (b"<html" in head and b"xhtml" in head):
+    if _is_xml(head):
         return _from_xml(data, language)
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ImportRefusedError("This file is not a text, Word or XML file.")
-    if (
-        head.startswith((b"<!doctype html", b"<html", b"<body", b"<article", b"<div", b"<h1", b"<p"))
-        or b"<html" in head
-    ):
-        return parse_html(data, language=language)
-    return parse_markdown(data, language=language)
+        raise ImportRefusedError(_("This file is not a text, Word or XML file."))
+    if head.startswith(_HTML) or b"<html" in head:
+        return _bounded(parse_html(data, language=language))
+    return _bounded(parse_markdown(data, language=language))
+
+
+def _is_xml(head: bytes) -> bool:
+    if b"<html" in head and b"xhtml" in head:
+        return False
+    return head.startswith(_XML) or any(name in head for name in _XML_NAMES)
 
 
 def _from_xml(data: bytes, language: str) -> ParsedDocument:
     root = parse_xml(data)
     if name_of(root) == "akomaNtoso":
         document = parse_akoma_ntoso(root)
-    elif "schemas.gpo.gov" in (root.tag if isinstance(root.tag, str) else "") or any(
-        name_of(e) == "main" for e in root
-    ):
+    elif name_of(root) != "html" and any(name_of(element) == "main" for element in root):
         document = parse_uslm(root)
     else:
         raise ImportRefusedError(
-            f"This XML is neither Akoma Ntoso nor USLM: its first element is “{name_of(root)}”.", name_of(root)
+            _("This XML is neither Akoma Ntoso nor USLM: its first element is “%(name)s”.") % {"name": name_of(root)},
+            name_of(root),
         )
     document.language = language or document.language
+    return _bounded(document)
+
+
+def _bounded(document: ParsedDocument) -> ParsedDocument:
+    if len(document.clauses) > MAX_CLAUSES:
+        said = _("The file has %(count)d clauses; a document holds up to %(most)d. Please import it in parts.")
+        raise ImportRefusedError(said % {"count": len(document.clauses), "most": MAX_CLAUSES})
     return document

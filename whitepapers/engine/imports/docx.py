@@ -7,24 +7,22 @@ Tracked changes are accepted (the new text) or rejected (the old text), by choic
 from __future__ import annotations
 
 import html as html_escape
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from whitepapers.engine.imports.docx_numbering import Numbering, W, value_of
 from whitepapers.engine.imports.docx_package import Package
+from whitepapers.engine.imports.docx_runs import Run, markup, pictures_of, runs_of, text_boxes
+from whitepapers.engine.imports.docx_tables import table_of
 from whitepapers.engine.imports.outline import Block, outline, typed_number
-from whitepapers.engine.imports.parsed import ImportRefusedError, ImportWarning, ParsedDocument, tidy
+from whitepapers.engine.imports.parsed import ImportRefusedError, ImportWarning, ParsedDocument, shortened, tidy
 
 _HEADING_LENGTH = 160
-
-
-@dataclass(frozen=True)
-class _Run:
-    text: str
-    bold: bool
-    italic: bool
+_CONTAINERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag")}
+_TRACKED = [f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")]
 
 
 @dataclass(frozen=True)
@@ -40,35 +38,47 @@ def parse_docx(data: bytes, *, language: str = "", accept_changes: bool = True) 
     reader = _Reader(package, accept_changes)
     blocks = _joined_headings(list(reader.blocks()))
     document = outline(
-        blocks, title=package.title if not any(b.kind == "title" for b in blocks) else "", language=language
+        blocks,
+        title=package.title if not any(b.kind == "title" for b in blocks) else "",
+        language=language or package.language,
     )
     if not document.title:
-        document.title = tidy(blocks[0].text)[:255] if blocks else ""
+        document.title = shortened(next((block.text for block in blocks if block.text), ""))
     document.warnings[:0] = reader.warnings
     return document
 
 
 class _Reader:
     def __init__(self, package: Package, accept_changes: bool) -> None:
-        self.package = package
         self.accept = accept_changes
-        self.styles = dict(_styles(package.part("word/styles.xml")))
-        self.numbering = Numbering(package.part("word/numbering.xml"), package.part("word/styles.xml"))
+        self.kept = f"{W}ins" if accept_changes else f"{W}del"
+        self.styles = dict(_styles(package.related("styles")))
+        self.numbering = Numbering(package.related("numbering"), package.related("styles"))
         self.notes = {
-            **_notes(package.part("word/footnotes.xml"), "footnote"),
-            **_notes(package.part("word/endnotes.xml"), "endnote"),
+            **_notes(package.related("footnotes"), "footnote", accept_changes),
+            **_notes(package.related("endnotes"), "endnote", accept_changes),
         }
+        self.media, self.links = package.pictures(), package.links()
         self.warnings: list[ImportWarning] = []
+        self.held: list[Run] = []  # words of a paragraph whose end was deleted: they open the next one
         body = package.document.find(f"{W}body")
         if body is None:
-            raise ImportRefusedError("The Word file has no text.", "word/document.xml")
+            raise ImportRefusedError(_("The Word file has no text."), "word/document.xml")
         self.body = body
         self.styled = any(
             self.styles[s].heading for s in (value_of(p, "pPr/pStyle") for p in body.iter(f"{W}p")) if s in self.styles
         )
-        if package.document.find(f".//{W}ins") is not None or package.document.find(f".//{W}del") is not None:
-            kept = "accepted" if accept_changes else "rejected"
-            self.warnings.append(ImportWarning("tracked changes", f"The file has tracked changes; they were {kept}."))
+        if next(body.iter(*_TRACKED), None) is not None:
+            said = (
+                _("The file has tracked changes; they were accepted.")
+                if accept_changes
+                else _("The file has tracked changes; they were rejected.")
+            )
+            self.warnings.append(ImportWarning(_("tracked changes"), said))
+        if next(body.iter(f"{W}altChunk", f"{W}object"), None) is not None:
+            self.warnings.append(
+                ImportWarning(_("embedded file"), _("A file inside the Word file was left out; copy its text by hand."))
+            )
 
     def blocks(self) -> Iterator[Block]:
         yield from self._children(self.body)
@@ -78,108 +88,80 @@ class _Reader:
             if element.tag == f"{W}p":
                 yield from self._paragraph(element)
             elif element.tag == f"{W}tbl":
-                yield self._table(element)
+                text, html = table_of(element, accept=self.accept)
+                if text:
+                    yield Block("table", text, html)
+                for inner in element.iter(f"{W}p"):
+                    yield from self._beside(inner)
             elif (
-                element.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}smartTag"}
-                or (element.tag == f"{W}ins" and self.accept)
-                or (element.tag == f"{W}del" and not self.accept)
-            ):
+                element.tag in _CONTAINERS and not _is_contents(element)
+            ) or element.tag == f"{W}{'ins' if self.accept else 'del'}":
                 yield from self._children(element)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
         style = self.styles.get(value_of(element, "pPr/pStyle"), _Style("", 0, False))
+        if style.name.casefold().startswith("toc "):
+            return  # the table of contents says again what the headings say
         level = value_of(element, "pPr/outlineLvl")
         depth = style.heading or (int(level) + 1 if level.isdigit() and int(level) < 9 else 0)
         mark = element.find(f"{W}pPr/{W}rPr")
         gone = mark is not None and mark.find(f"{W}{'del' if self.accept else 'ins'}") is not None
-        runs = list(self._runs(element))
+        runs = [*self.held, *runs_of(element, self.links, accept=self.accept)]
+        self.held = runs if gone else []
         text = tidy("".join(run.text for run in runs))
-        # An empty paragraph that is a deleted mark must not move the counters on.
-        number, list_level = ("", 0) if gone and not text else self.numbering.next(element)
-        for picture in element.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"):
-            if not (picture.get("descr") or "").strip():
-                self.warnings.append(
-                    ImportWarning(
-                        picture.get("name") or "picture",
-                        "A picture without alternative text was left out; add it by hand.",
-                    )
-                )
+        # Its end is gone, so this paragraph goes on in the next one, which is the one that counts.
+        if gone:
+            return
+        number, list_level = self.numbering.next(element)
         if text:
-            markup = f"<p>{_markup(runs)}</p>"
-            if style.title:
-                yield Block("title", text, markup)
-            elif depth or (not self.styled and _looks_like_heading(element, runs, text)):
-                yield Block("heading", text, "", depth or _guessed_depth(text), number)
-            elif number and list_level >= 0:
-                yield Block("item", text, markup, 0, number)
-            elif list_level < 0:
-                yield Block("note", text, f"<ul><li>{_markup(runs)}</li></ul>")
-            else:
-                yield Block("paragraph", text, markup)
-        for reference in element.iter(f"{W}footnoteReference", f"{W}endnoteReference"):
-            note = self.notes.get(
-                (reference.tag.removeprefix(W).removesuffix("Reference"), reference.get(f"{W}id") or "")
-            )
-            if note:
-                yield Block("note", note, f"<p><small>{html_escape.escape(note, quote=False)}</small></p>")
+            yield self._block(element, style, depth, runs, text, number, list_level)
+        yield from self._beside(element)
 
-    def _runs(self, element: etree._Element) -> Iterator[_Run]:
-        skipped = {f"{W}del", f"{W}moveFrom"} if self.accept else {f"{W}ins", f"{W}moveTo"}
-        for child in element:
-            if child.tag in skipped or child.tag == f"{W}pPr":
+    def _block(
+        self,
+        element: etree._Element,
+        style: _Style,
+        depth: int,
+        runs: Sequence[Run],
+        text: str,
+        number: str,
+        list_level: int,
+    ) -> Block:
+        words = f"<p>{markup(runs)}</p>"
+        if style.title:
+            return Block("title", text, words)
+        if depth or (not self.styled and _looks_like_heading(element, runs, text)):
+            return Block("heading", text, "", depth or _guessed_depth(text), number)
+        if number and list_level >= 0:
+            return Block("item", text, words, 0, number)
+        if list_level < 0:
+            return Block("note", text, f"<ul><li>{markup(runs)}</li></ul>")
+        return Block("paragraph", text, words)
+
+    def _beside(self, element: etree._Element) -> Iterator[Block]:
+        """Pictures, text boxes and notes that hang on a paragraph."""
+        for picture in pictures_of(element, self.media, accept=self.accept):
+            if not picture.media:
+                self.warnings.append(ImportWarning(picture.name, _("A picture that is not in the file was left out.")))
                 continue
-            if child.tag == f"{W}r":
-                text = "".join(
-                    (piece.text or "") if piece.tag in {f"{W}t", f"{W}delText"} else _SIGNS.get(piece.tag, "")
-                    for piece in child
+            if not picture.alt:
+                self.warnings.append(
+                    ImportWarning(picture.name, _("This picture has no alternative text; please describe it."))
                 )
-                yield _Run(text, _is_on(child, "b"), _is_on(child, "i"))
-            elif child.tag not in {f"{W}txbxContent"}:
-                yield from self._runs(child)
-
-    def _table(self, table: etree._Element) -> Block:
-        rows, lines = [], []
-        for row in table.iter(f"{W}tr"):
-            cells = [
-                tidy("".join(run.text for p in cell.iter(f"{W}p") for run in [*self._runs(p), _Run(" ", False, False)]))
-                for cell in row.findall(f"{W}tc")
-            ]
-            rows.append(
-                "<tr>" + "".join(f"<td>{html_escape.escape(cell, quote=False)}</td>" for cell in cells) + "</tr>"
-            )
-            lines.append(" ".join(cells).strip())
-        return Block(
-            "table", "\n".join(line for line in lines if line), f"<table><tbody>{''.join(rows)}</tbody></table>"
-        )
+            media, alt = html_escape.escape(picture.media), html_escape.escape(picture.alt)
+            yield Block("note", "", f'<figure data-media="{media}" data-alt="{alt}"></figure>')
+        for box in text_boxes(element):
+            yield from self._children(box)
+        for reference in element.iter(f"{W}footnoteReference", f"{W}endnoteReference"):
+            kind = reference.tag.removeprefix(W).removesuffix("Reference")
+            note = self.notes.get((kind, reference.get(f"{W}id") or ""))
+            if note:
+                yield Block("note", note[0], f"<aside>{note[1]}</aside>")
 
 
-_SIGNS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
-
-
-def _is_on(run: etree._Element, name: str) -> bool:
-    found = run.find(f"{W}rPr/{W}{name}")
-    return found is not None and found.get(f"{W}val", "1") not in {"0", "false", "none"}
-
-
-def _markup(runs: list[_Run]) -> str:
-    """Bold and italic as HTML, neighbours with the same look joined."""
-    out, now, held = [], (False, False), ""
-    for run in [*runs, _Run("", False, False)]:
-        look = (run.bold, run.italic)
-        if look != now:
-            out.append(_wrapped(held, *now))
-            held, now = "", look
-        held += run.text
-    out.append(_wrapped(held, *now))
-    return " ".join("".join(out).split())
-
-
-def _wrapped(text: str, bold: bool, italic: bool) -> str:
-    safe = html_escape.escape(text, quote=False)
-    if not safe.strip():
-        return safe
-    safe = f"<em>{safe}</em>" if italic else safe
-    return f"<strong>{safe}</strong>" if bold else safe
+def _is_contents(element: etree._Element) -> bool:
+    gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and "contents" in gallery.get(f"{W}val", "").casefold()
 
 
 def _styles(root: etree._Element | None) -> Iterator[tuple[str, _Style]]:
@@ -204,20 +186,26 @@ def _styles(root: etree._Element | None) -> Iterator[tuple[str, _Style]]:
         yield style_id, _Style(name, heading(style_id), name.casefold() == "title")
 
 
-def _notes(root: etree._Element | None, kind: str) -> dict[tuple[str, str], str]:
-    if root is None:
-        return {}
-    return {
-        (kind, note.get(f"{W}id", "")): tidy("".join(piece.text or "" for piece in note.iter(f"{W}t")))
-        for note in root.findall(f"{W}{kind}")
-        if note.get(f"{W}type") in {None, "normal"}
-    }
+def _notes(root: etree._Element | None, kind: str, accept: bool) -> dict[tuple[str, str], tuple[str, str]]:
+    """(plain text, HTML) by kind and id."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for note in root.findall(f"{W}{kind}") if root is not None else ():
+        if note.get(f"{W}type") not in {None, "normal"}:
+            continue
+        paragraphs = [list(runs_of(p, {}, accept=accept)) for p in note.iter(f"{W}p")]
+        text = "\n".join(filter(None, (tidy("".join(run.text for run in runs)) for runs in paragraphs)))
+        if text:
+            html = "".join(f"<p>{words}</p>" for runs in paragraphs if (words := markup(runs)))
+            found[kind, note.get(f"{W}id", "")] = (text, html)
+    return found
 
 
-def _looks_like_heading(element: etree._Element, runs: list[_Run], text: str) -> bool:
+def _looks_like_heading(element: etree._Element, runs: Sequence[Run], text: str) -> bool:
     """In a file without heading styles: a short line that is bold throughout."""
     said = [run for run in runs if run.text.strip()]
-    return bool(said) and all(run.bold for run in said) and len(text) <= _HEADING_LENGTH and text[-1] not in ".;,:—"
+    return (
+        bool(said) and all(run.look.bold for run in said) and len(text) <= _HEADING_LENGTH and text[-1] not in ".;,:—"
+    )
 
 
 def _guessed_depth(text: str) -> int:

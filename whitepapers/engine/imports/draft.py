@@ -174,7 +174,7 @@ def _part(key: str, kind: str, level: int, clause: ParsedClause, warnings: list[
 
 def blocks_of_html(html: str) -> tuple[str, tuple[dict[str, Any], ...]]:
     """The words of a clause, and what follows them as blocks of its own."""
-    rich, attached = "", []
+    rich, attached = "", list[dict[str, Any]]()
     for piece in segments(html):
         if piece.kind == "text" and not attached:
             rich += piece.html

@@ -11,12 +11,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from whitepapers.engine.imports.parsed import (
     ImportRefusedError,
     ImportWarning,
     ParsedClause,
     ParsedDocument,
+    ParsedNote,
     assign_eids,
+    shortened,
     tidy,
 )
 
@@ -38,12 +42,22 @@ class Block:
 
 
 _WORDS = (
-    r"article|art\.|section|sec\.|clause|chapter|part|title|schedule|annex|division|titre|chapitre|partie|annexe|livre|"
-    r"المادة|مادة|الفصل|فصل|الباب|باب|القسم|الجزء|البند|الملحق"
+    r"article|art\.|section|sec\.|clause|chapter|part|title|schedule|annex|appendix|division|titre|chapitre|partie|annexe|"
+    r"livre|sous-section|المادة|مادة|الفصل|فصل|الباب|باب|القسم|الجزء|البند|الملحق|ملحق"
 )
+LONGEST_SUMMARY = 600
 _DIGITS = r"[0-9٠-٩۰-۹]"
+_ORDINALS = (
+    r"premier|première|unique|الأولى|الأول|الثانية|الثاني|الثالثة|الثالث|الرابعة|الرابع|الخامسة|الخامس|السادسة|السادس|"
+    r"السابعة|السابع|الثامنة|الثامن|التاسعة|التاسع|العاشرة|العاشر|الحادي عشر|الثاني عشر"
+)
+# "4 bis", "1er", "12a", "L. 112-1", "(3)": what stands after "Article".
+_FIGURE = (
+    rf"(?:[A-Z]\.?\s*)?{_DIGITS}+(?:er|ère|re)?[a-z]?(?:[.\-–]{_DIGITS}+)*(?:\s(?:bis|ter|quater|quinquies|sexies|مكرر))?"
+    rf"|\({_DIGITS}+\)|[IVXLC]+(?:\s(?:bis|ter|quater))?|{_ORDINALS}|[A-H]"
+)
 _NUMBER = re.compile(
-    rf"^\s*(?P<number>(?:(?:{_WORDS})\s+(?:{_DIGITS}+[a-z]?(?:[.\-]{_DIGITS}+)*|[IVXLC]+|premier|première|الأول[ى]?)\b|"
+    rf"^\s*(?P<number>(?:(?:{_WORDS})\s+(?:{_FIGURE})(?!\w)|"
     rf"§\s*{_DIGITS}+)|{_DIGITS}{{1,3}}(?:\.{_DIGITS}{{1,3}})+|{_DIGITS}{{1,3}}(?=[.)°]|\s*[-–—]\s)|"
     rf"\((?:{_DIGITS}{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,6}}|[A-Z]|[أ-ي])\)|[a-z](?=\))|[A-Z](?=\.)|[IVXLC]{{1,6}}(?=[.)]|\s*[-–—]\s)|"
     rf"[أ-ي](?=\s*[-)–]))(?P<end>[.)°:]*\s*[-–—:.]?\s*)(?=\S|$)",
@@ -54,6 +68,8 @@ _KIND_BY_WORD = {
     "part": "part", "chapitre": "chapter", "partie": "part", "title": "title", "titre": "title",
     "clause": "clause", "division": "division",
     "المادة": "article", "مادة": "article", "الفصل": "article", "فصل": "article", "الباب": "chapter", "باب": "chapter",
+    "sous-section": "section", "livre": "book", "annex": "annex", "annexe": "annex", "schedule": "annex",
+    "appendix": "annex", "الملحق": "annex", "ملحق": "annex",
     "القسم": "section", "الجزء": "part", "البند": "clause",
 }  # fmt: skip
 
@@ -181,13 +197,22 @@ def outline(blocks: Iterable[Block], *, title: str = "", language: str = "") -> 
         state.preface = []
         if state.clauses:
             state.warnings.append(
-                ImportWarning("document", "No headings or numbers were found, so each paragraph became a clause.")
+                ImportWarning("document", _("No headings or numbers were found, so each paragraph became a clause."))
             )
     if not state.clauses:
-        raise ImportRefusedError("The file has no text that people could comment on.")
+        raise ImportRefusedError(_("The file has no text that people could comment on."))
     for clause, parts in zip(state.clauses, state.parts, strict=True):
         clause.text = "\n".join(part.text for part in parts if part.text)
         clause.html = "".join(part.html for part in parts)
     warnings = state.warnings + assign_eids(state.clauses)
-    summary = "\n".join(block.text for block in state.preface if block.kind == "paragraph")
-    return ParsedDocument(found_title[:255], language, state.clauses, summary, warnings, is_outline=True)
+    summary, notes = _opening(state.preface)
+    return ParsedDocument(shortened(found_title), language, state.clauses, summary, warnings, notes, is_outline=True)
+
+
+def _opening(blocks: list[Block]) -> tuple[str, list[ParsedNote]]:
+    """What stands before the first clause: a few lines are the summary, more is a note before the text."""
+    summary = "\n".join(block.text for block in blocks if block.kind == "paragraph")
+    if len(summary) <= LONGEST_SUMMARY and all(block.kind == "paragraph" for block in blocks):
+        return summary, []
+    html = "".join(block.html for block in blocks)
+    return "", [ParsedNote(0, html)] if html else []

@@ -37,9 +37,7 @@ def with_own_blocks(
             last = block_id
             behind.setdefault(block_id, [])[:0] = _added_here(block_id, group[1:])
         elif any(_added_here(block_id, group[1:])):
-            lost.append(
-                ImportWarning(block_id, _("What was attached here to a clause that is gone went with it."))
-            )
+            lost.append(ImportWarning(block_id, _("What was attached here to a clause that is gone went with it.")))
     result: list[Block] = list(behind.pop(None, []))
     for index, block in enumerate(blocks):
         result.append(block)

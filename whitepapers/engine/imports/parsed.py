@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 EID_LENGTH = 200
+LONGEST_TITLE, LONGEST_SHORT_TITLE = 255, 160
 
 
 class ImportRefusedError(Exception):
@@ -59,7 +62,9 @@ class ParsedDocument:
     summary: str = ""
     warnings: list[ImportWarning] = field(default_factory=list)
     notes: list[ParsedNote] = field(default_factory=list)
-    is_outline: bool = False  # read from headings and numbers (Word, HTML, Markdown), not from elements that say what they are
+    is_outline: bool = (
+        False  # read from headings and numbers (Word, HTML, Markdown), not from elements that say what they are
+    )
 
     def subtree_text(self, position: int) -> str:
         """Heading and text of a clause and of everything below it; what two versions are compared by."""
@@ -78,6 +83,13 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+def shortened(title: str) -> str:
+    """What fits into a page's title, cut between words."""
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
 def safe_eid(proposed: str) -> str:
     """A name that is safe in a URL: letters, digits, `_`, `-`, `.`; "" when nothing is left."""
     plain = unicodedata.normalize("NFKD", proposed).encode("ascii", "ignore").decode()
@@ -94,9 +106,8 @@ def assign_eids(clauses: Sequence[ParsedClause]) -> list[ImportWarning]:
             clause.eid = own
         else:
             if own:
-                warnings.append(
-                    ImportWarning(own, f"The file uses the identifier {own!r} twice; the second got its own.")
-                )
+                said = _("The file uses the identifier “%(name)s” twice; the second got its own.")
+                warnings.append(ImportWarning(own, said % {"name": own}))
             prefix = clauses[clause.parent].eid + "__" if clause.parent is not None else ""
             # "Chapter 2" is `chp_2`, "(a)" is `cl_a`: the kind says the word, brackets say nothing.
             figure = safe_eid(clause.number.rsplit(" ", 1)[-1].strip("()[].:§°"))

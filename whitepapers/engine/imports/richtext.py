@@ -1,4 +1,4 @@
-"""From an importer's HTML to what the editor keeps: rich text in Wagtail's own form, and tables, pictures and notes apart.
+"""From an importer's HTML to what the editor keeps: rich text in Wagtail's own form, the rest as blocks.
 
 Importers write p, ul, ol, li, a, b, i, sup, sub, br, table (with spans and caption), `<aside data-mark>` for a note of
 the text and `<figure data-media data-alt>` for a picture. Rich text comes out the way the editor writes it, so that

@@ -6,10 +6,20 @@ ancestor that has one.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
-from whitepapers.engine.imports.parsed import ImportRefusedError, ParsedClause, ParsedDocument, assign_eids, tidy
-from whitepapers.engine.imports.xml import name_of, plain_text, simple_html
+from whitepapers.engine.imports.parsed import (
+    LONGEST_SHORT_TITLE,
+    ImportRefusedError,
+    ParsedClause,
+    ParsedDocument,
+    ParsedNote,
+    assign_eids,
+    shortened,
+    tidy,
+)
+from whitepapers.engine.imports.xml import NOTES, name_of, plain_text, simple_html
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -18,30 +28,12 @@ def parse_uslm(root: etree._Element) -> ParsedDocument:
     """A document from the root element of a USLM bill, resolution, statute or rule."""
     main = next((element for element in root.iter() if name_of(element) == "main"), None)
     if main is None:
-        raise ImportRefusedError("This USLM file has no main text.", "main")
-    clauses: list[ParsedClause] = []
-    positions: dict[etree._Element, int] = {}
-    for element in main.iter():
-        if not _is_clause(element):
-            continue
-        parent = next((positions[a] for a in element.iterancestors() if a in positions), None)
-        positions[element] = len(clauses)
-        num = next((c for c in element if name_of(c) == "num"), None)
-        heading = next((c for c in element if name_of(c) == "heading"), None)
-        clauses.append(
-            ParsedClause(
-                kind=name_of(element),
-                number="" if num is None else tidy("".join(num.itertext())),
-                heading="" if heading is None else tidy("".join(heading.itertext())),
-                text=plain_text(element, _not_own),
-                html=simple_html(element, _not_own),
-                level=1 if parent is None else clauses[parent].level + 1,
-                parent=parent,
-                source_id=element.get("identifier") or "",
-            )
-        )
+        raise ImportRefusedError(_("This USLM file has no main text."), "main")
+    reader = _Reader()
+    reader.walk(main, None)
+    clauses = reader.clauses
     if not clauses:
-        raise ImportRefusedError("This USLM file has no identified provisions that people could comment on.", "main")
+        raise ImportRefusedError(_("This USLM file has no identified provisions that people could comment on."), "main")
     # "/us/bill/116/s/2731/dA/tII/s212/a": what all share says which bill it is, not which clause.
     shared = _shared_folder([clause.source_id for clause in clauses])
     for clause in clauses:
@@ -52,9 +44,55 @@ def parse_uslm(root: etree._Element) -> ParsedDocument:
     warnings = assign_eids(clauses)
     for clause, original in zip(clauses, originals, strict=True):
         clause.source_id = original
-    return ParsedDocument(
-        title=_title(root), language=(root.get(_LANG) or "en")[:2], clauses=clauses, warnings=warnings
-    )
+    short, long = _title(root, ("shortTitle",)), _title(root, ("officialTitle", "title"))
+    title = short if short and len(short) <= LONGEST_SHORT_TITLE else long or short
+    summary = long if title == short and long != short else ""
+    language = (root.get(_LANG) or "en")[:2]
+    return ParsedDocument(shortened(title), language, clauses, summary, warnings, reader.notes)
+
+
+class _Reader:
+    """One pass in the order of the file. Words that no identified element holds become notes."""
+
+    def __init__(self) -> None:
+        self.clauses: list[ParsedClause] = []
+        self.notes: list[ParsedNote] = []
+
+    def walk(self, element: etree._Element, parent: int | None) -> None:
+        if name_of(element) in {"quotedContent", "meta", ""}:
+            return
+        if element.get("identifier") is not None:
+            parent = self._add(element, parent)
+        elif parent is None and name_of(element) != "main" and not _holds_clauses(element):
+            if html := simple_html(element, lambda _element: False):
+                self.notes.append(ParsedNote(len(self.clauses), html))
+            return
+        for child in element:
+            self.walk(child, parent)
+
+    def _add(self, element: etree._Element, parent: int | None) -> int:
+        self.clauses.append(
+            ParsedClause(
+                kind=name_of(element),
+                number=_child_text(element, "num"),
+                heading=_child_text(element, "heading"),
+                text=plain_text(element, _not_own),
+                html=simple_html(element, _not_own),
+                level=1 if parent is None else self.clauses[parent].level + 1,
+                parent=parent,
+                source_id=element.get("identifier") or "",
+            )
+        )
+        return len(self.clauses) - 1
+
+
+def _holds_clauses(element: etree._Element) -> bool:
+    return any(_is_clause(inner) for inner in element.iterdescendants())
+
+
+def _child_text(element: etree._Element, local: str) -> str:
+    child = next((one for one in element if name_of(one) == local), None)
+    return "" if child is None else tidy(plain_text(child, lambda inner: name_of(inner) in NOTES))
 
 
 def _is_clause(element: etree._Element) -> bool:
@@ -80,11 +118,11 @@ def _shared_folder(identifiers: list[str]) -> str:
     return "/".join(shared)
 
 
-def _title(root: etree._Element) -> str:
-    for name in ("officialTitle", "shortTitle", "title"):
+def _title(root: etree._Element, names: tuple[str, ...]) -> str:
+    for name in names:
         for element in root.iter():
             if name_of(element) == name and element.get("identifier") is None:
                 text = tidy("".join(element.itertext()))
                 if text:
-                    return text[:255]
+                    return text
     return ""

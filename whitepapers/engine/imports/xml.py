@@ -5,59 +5,25 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
+from whitepapers.engine.imports.limits import MAX_ELEMENTS, MAX_TEXT, too_large
 from whitepapers.engine.imports.parsed import ImportRefusedError, tidy
 
-MAX_BYTES = 30 * 1024 * 1024
 MAX_DEPTH = 200
+_ENTITY_SIGNS = tuple("<!ENTITY".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
 
 # Elements that start a new line of text; what is not named here flows inside its line.
-_BLOCKS = frozenset(
-    [
-        "p",
-        "block",
-        "li",
-        "item",
-        "blockList",
-        "listIntroduction",
-        "listWrapUp",
-        "ul",
-        "ol",
-        "table",
-        "tr",
-        "caption",
-        "intro",
-        "content",
-        "wrapUp",
-        "chapeau",
-        "continuation",
-        "quotedStructure",
-        "quotedContent",
-        "heading",
-        "subheading",
-        "num",
-        "list",
-        "listItem",
-        "listContent",
-        "tblock",
-        "toc",
-        "tocItem",
-        "referenceItem",
-        "section",
-        "article",
-        "paragraph",
-        "subsection",
-        "subparagraph",
-        "clause",
-        "subclause",
-        "point",
-        "indent",
-        "subitem",
-        "chapter",
-        "part",
-    ]
-)
+# fmt: off
+_BLOCKS = frozenset([
+    "p", "block", "li", "item", "blockList", "listIntroduction", "listWrapUp", "ul", "ol", "table", "tr",
+    "caption", "intro", "content", "wrapUp", "chapeau", "continuation", "quotedStructure", "quotedContent",
+    "heading", "subheading", "num", "list", "listItem", "listContent", "tblock", "toc", "tocItem",
+    "referenceItem", "section", "article", "paragraph", "subsection", "subparagraph", "clause",
+    "subclause", "point", "indent", "subitem", "chapter", "part",
+])
+# fmt: on
 _INLINE = {
     "i": "em",
     "em": "em",
@@ -73,11 +39,13 @@ NOTES = frozenset(["authorialNote", "footnote", "sidenote"])
 
 def parse_xml(data: bytes) -> etree._Element:
     """The root element, or a refusal that says what is wrong and on which line."""
-    if len(data) > MAX_BYTES:
-        raise ImportRefusedError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.")
-    if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data or "<!ENTITY".encode("utf-16-be") in data:
+    if len(data) > MAX_TEXT:
+        raise ImportRefusedError(too_large(MAX_TEXT))
+    if data.count(b"<") > MAX_ELEMENTS:
+        raise ImportRefusedError(_("The file has far more elements than a document."))
+    if any(sign in data for sign in _ENTITY_SIGNS):
         raise ImportRefusedError(
-            "The file declares entities, which can hide an attack; save it without them.", "DOCTYPE"
+            _("The file declares entities, which can hide an attack; save it without them."), "DOCTYPE"
         )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
@@ -85,12 +53,14 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise ImportRefusedError(f"The XML is broken: {error.msg}", f"line {error.lineno}") from error
-    depth, stack = 0, [(root, 1)]
+        said = _("The XML is broken: %(fault)s") % {"fault": error.msg}
+        raise ImportRefusedError(said, f"line {error.lineno}") from error
+    stack = [(root, 1)]
     while stack:
         element, depth = stack.pop()
         if depth > MAX_DEPTH:
-            raise ImportRefusedError(f"Elements are nested more than {MAX_DEPTH} deep.", f"line {element.sourceline}")
+            said = _("Elements are nested more than %(levels)d deep.") % {"levels": MAX_DEPTH}
+            raise ImportRefusedError(said, f"line {element.sourceline}")
         stack.extend((child, depth + 1) for child in element)
     return root
 
@@ -151,6 +121,7 @@ class _HtmlWriter:
         self.out: list[str] = []
         self.line: list[str] = []
         self.notes: list[str] = []
+        self.is_after_number = False
 
     def result(self) -> str:
         self._flush()
@@ -189,10 +160,14 @@ class _HtmlWriter:
             self.walk(child)
             self.line.append("</a>")
         elif local == "num":
+            # A number stands before its words, on the same line.
+            self._flush()
             self.walk(child)
             self.line.append(" ")
+            self.is_after_number = True
         elif local in _BLOCKS:
-            self._flush()
+            if not self.is_after_number:
+                self._flush()
             self.walk(child)
             self._flush()
         else:
@@ -200,6 +175,7 @@ class _HtmlWriter:
 
     def _add(self, text: str | None) -> None:
         if text:
+            self.is_after_number = self.is_after_number and not text.strip()
             self.line.append(html.escape(text, quote=False))
 
     def _flush(self) -> None:
@@ -219,7 +195,9 @@ def _table(table: etree._Element, skip: Skip) -> str:
             local = name_of(cell)
             if local in {"td", "th"}:
                 spans = "".join(
-                    f' {name}="{html.escape(cell.get(name) or "")}"' for name in ("colspan", "rowspan") if cell.get(name)
+                    f' {name}="{html.escape(cell.get(name) or "")}"'
+                    for name in ("colspan", "rowspan")
+                    if cell.get(name)
                 )
                 cells.append(f"<{local}{spans}>{html.escape(tidy(plain_text(cell, skip)), quote=False)}</{local}>")
         rows.append(f"<tr>{''.join(cells)}</tr>")

@@ -114,7 +114,8 @@ def _decide(request: HttpRequest, work: ImportWork, found: Mapped, rows: Sequenc
     except ConflictError as conflict:
         part = found.new.get(conflict.key)
         name = f"{part.number} {part.heading}".strip() if part else ""
-        messages.error(request, _("Clause %(name)s goes on as that old clause already; decide about it first.") % {"name": name})
+        said = _("Clause %(name)s goes on as that old clause already; decide about it first.")
+        messages.error(request, said % {"name": name})
         return False
     decisions = {**work.decisions, "choices": choices}
     keep_decisions(work, decisions, actor=signed_in(request), now=timezone.now())

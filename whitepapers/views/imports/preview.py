@@ -78,9 +78,7 @@ def _shown(draft: Draft) -> list[Shown]:
 def _general_warnings(draft: Draft) -> list[dict[str, str]]:
     """With the key of the part that a warning is about, where it is about one."""
     keys = {part.eid: part.key for part in draft.parts if part.eid}
-    return [
-        {"where": one.where, "message": one.message, "key": keys.get(one.where, "")} for one in draft.warnings
-    ]
+    return [{"where": one.where, "message": one.message, "key": keys.get(one.where, "")} for one in draft.warnings]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,7 +22,7 @@ class QuotaUploadHandler(FileUploadHandler):
         self.is_exceeded = False
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: Any = None
+        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: str, encoding: Any = None
     ) -> None:
         if content_length > MAX_FILE + _ROOM:
             self.is_exceeded = True
