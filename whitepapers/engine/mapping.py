@@ -20,6 +20,7 @@ REVIEW_BELOW = 0.4  # texts that share fewer of their words are never paired wit
 _SURE = 0.6  # above this, similar words alone are enough
 _HARDLY_CHANGED = 0.9  # from here on headings cannot hide another text
 _CANDIDATES = 8
+_EXACT = 4_000_000
 _COVERED = 0.75  # share of a clause's words that must reappear for a split or a merger
 
 
@@ -59,7 +60,9 @@ def word_ratio(old: Sequence[str], new: Sequence[str]) -> float:
     """difflib's ratio on words: 2 × words in common, in order, over all words."""
     if not old and not new:
         return 1.0
-    return difflib.SequenceMatcher(None, old, new, autojunk=False).ratio()
+    # Whole parts of thousands of words: difflib's shortcut passes over very frequent words, and never says more.
+    is_long = len(old) * len(new) > _EXACT
+    return difflib.SequenceMatcher(None, old, new, autojunk=is_long).ratio()
 
 
 def _upper_bound(old: Counter[str], new: Counter[str], total: int) -> float:
