@@ -153,14 +153,9 @@ class ClauseView(Protocol):
 
 clause_views: Registry[ClauseView] = Registry("clause views")
 
-
-class DocumentView(Protocol):
-    """What is served below `documents/<slug>/` and is more than a page can answer by reading, such as a download."""
-
-    def __call__(self, request: HttpRequest, page: Any, **parts: Any) -> HttpResponse: ...
-
-
-document_views: Registry[DocumentView] = Registry("document views")
+# What is served below `documents/<slug>/` and is more than a page can answer by reading, such as a download: request,
+# page, then the parts of the address by name.
+document_views: Registry[Callable[..., HttpResponse]] = Registry("document views")
 
 # Did people say something about this document? Then its public words stay public, even when its page is taken down.
 document_records: Registry[Callable[[UUID], bool]] = Registry("records about documents")

@@ -195,7 +195,7 @@ class DocumentPage(RoutablePageMixin, BasePage):
             raise Http404
         return self.render(request, template="whitepapers/clause_history.html", context_overrides={"history": history})
 
-    @path("export/<int:number>.<slug:format_name>")
+    @path("export/<int:number>.<slug:format_name>/")
     def export(self, request: HttpRequest, number: int, format_name: str) -> HttpResponse:
         """A version as a file."""
         return document_views.get("export")(request, self, number=number, format_name=format_name)

@@ -60,6 +60,7 @@ def parse_akoma_ntoso(root: etree._Element) -> ParsedDocument:
     if not title:
         warnings.append(ImportWarning("docTitle", _("The file names no title; please give one.")))
     summary = long if title == short and long != short else ""
+    summary = summary or next((tidy(element.text or "") for element in root.iter(HUB_SUMMARY)), "")
     return ParsedDocument(shortened(title), _language(root), clauses, summary, warnings, reader.notes)
 
 
@@ -89,6 +90,9 @@ class _Reader:
             return
         inside = inside or local in _BODIES
         self.pictures = self.pictures or local == "img"
+        if element.get(HUB_KIND) == "note":
+            self.notes.append(ParsedNote(len(self.clauses), simple_html(element, _not_own)))
+            return
         if inside and local in HIERARCHY:
             parent = self._add(element, local, parent)
         elif parent is None and self._is_around(element, local, inside):
@@ -124,6 +128,9 @@ class _Reader:
         return position
 
 
+# Our own exports (engine/exports/akoma_ntoso.py) say what a part is, and how they sum the text up.
+HUB_KIND = "{urn:participation-hub:export:1}kind"
+HUB_SUMMARY = "{urn:participation-hub:export:1}about"
 _ANNEXES = {"schedule", "annex", "annexe", "appendix"}
 
 

@@ -7,6 +7,7 @@ Tracked changes are accepted (the new text) or rejected (the old text), by choic
 from __future__ import annotations
 
 import html as html_escape
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from whitepapers.engine.imports.docx_numbering import Numbering, W, value_of
+from whitepapers.engine.imports.docx_own import NUMBER_STYLE, own_blocks
 from whitepapers.engine.imports.docx_package import Package
 from whitepapers.engine.imports.docx_runs import Run, markup, pictures_of, runs_of, text_boxes
 from whitepapers.engine.imports.docx_tables import table_of
@@ -59,6 +61,7 @@ class _Reader:
             **_notes(package.related("endnotes"), "endnote", accept_changes),
         }
         self.media, self.links = package.pictures(), package.links()
+        self.is_own = any(style.name == NUMBER_STYLE for style in self.styles.values())
         self.warnings: list[ImportWarning] = []
         self.held: list[Run] = []  # words of a paragraph whose end was deleted: they open the next one
         body = package.document.find(f"{W}body")
@@ -113,7 +116,14 @@ class _Reader:
         if gone:
             return
         number, list_level = self.numbering.next(element)
-        if text:
+        own = (
+            own_blocks(element, style.name, runs, list_level=list_level, is_numbered=bool(number))
+            if self.is_own
+            else None
+        )
+        if own is not None:
+            yield from own
+        elif text:
             yield self._block(element, style, depth, runs, text, number, list_level)
         yield from self._beside(element)
 
@@ -156,7 +166,16 @@ class _Reader:
             kind = reference.tag.removeprefix(W).removesuffix("Reference")
             note = self.notes.get((kind, reference.get(f"{W}id") or ""))
             if note:
-                yield Block("note", note[0], f"<aside>{note[1]}</aside>")
+                yield _note_block(reference, *note)
+
+
+def _note_block(reference: etree._Element, text: str, html: str) -> Block:
+    """A note whose mark somebody wrote by hand says it twice in Word: beside the words, and before the note's own."""
+    mark = tidy(reference.getparent().findtext(f"{W}t") or "") if reference.get(f"{W}customMarkFollows") else ""
+    repeated = re.match(rf"<p>(?:<sup>)?{re.escape(mark)}(?:</sup>)?\s*", html) if mark else None
+    if repeated is None:
+        return Block("note", text, f"<aside>{html}</aside>")
+    return Block("note", text, f'<aside data-mark="{html_escape.escape(mark)}"><p>{html[repeated.end() :]}</aside>')
 
 
 def _is_contents(element: etree._Element) -> bool:

@@ -33,7 +33,7 @@ class Block:
     the source numbers automatically; a typed number is found in the text.
     """
 
-    kind: str  # title, heading, paragraph, item, table, note
+    kind: str  # title, heading, clause, paragraph, item, table, note, remark
     text: str
     html: str
     depth: int = 0
@@ -114,6 +114,7 @@ class _Outline:
         self.headings: list[tuple[int, int]] = []  # (depth, position) of open headings
         self.numbering: list[tuple[str, int]] = []  # (style, position) of open numbered paragraphs
         self.preface: list[Block] = []
+        self.remarks: list[ParsedNote] = []
         self.warnings: list[ImportWarning] = []
 
     def open(self, kind: str, number: str, heading: str, parent: int | None, source_id: str) -> int:
@@ -147,6 +148,15 @@ class _Outline:
         position = self.open("clause", number, "", parent, block.source_id)
         self.numbering.append((style, position))
         self.parts[position].append(Block("paragraph", rest, _without_number(block.html, number), 0))
+
+    def clause(self, block: Block) -> None:
+        """A clause of which the source says number and depth itself: nothing is guessed."""
+        while self.headings and self.headings[-1][0] >= block.depth:
+            self.headings.pop()
+        parent = self.headings[-1][1] if self.headings else None
+        position = self.open("clause", block.number, block.text, parent, block.source_id)
+        self.headings.append((block.depth, position))
+        self.numbering = []
 
     def plain(self, block: Block) -> None:
         open_now = self.numbering[-1][1] if self.numbering else (self.headings[-1][1] if self.headings else None)
@@ -187,6 +197,10 @@ def outline(blocks: Iterable[Block], *, title: str = "", language: str = "") -> 
                 state.numbered(block, number, rest)
             else:
                 state.plain(block)
+        elif block.kind == "clause":
+            state.clause(block)
+        elif block.kind == "remark":
+            state.remarks.append(ParsedNote(len(state.clauses), block.html))
         elif block.kind in {"table", "note"}:
             state.plain(block)
     if not state.clauses:
@@ -206,7 +220,9 @@ def outline(blocks: Iterable[Block], *, title: str = "", language: str = "") -> 
         clause.html = "".join(part.html for part in parts)
     warnings = state.warnings + assign_eids(state.clauses)
     summary, notes = _opening(state.preface)
-    return ParsedDocument(shortened(found_title), language, state.clauses, summary, warnings, notes, is_outline=True)
+    return ParsedDocument(
+        shortened(found_title), language, state.clauses, summary, warnings, [*notes, *state.remarks], is_outline=True
+    )
 
 
 def _opening(blocks: list[Block]) -> tuple[str, list[ParsedNote]]:
