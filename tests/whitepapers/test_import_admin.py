@@ -207,3 +207,26 @@ def test_the_import_is_found_in_the_menu_and_in_the_library(editor: Client) -> N
     page = make.draft_page(clauses=1)
     assert "/cms/import/" in editor.get(f"/cms/pages/{make.library_page().pk}/").content.decode()
     assert f"/cms/import/?target={page.translation_key}" in editor.get(f"/cms/pages/{page.pk}/edit/").content.decode()
+
+
+def test_pages_of_the_import_ask_the_database_the_same_for_any_length(editor: Client) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    asked = []
+    for count in (3, 60):
+        text = "# Rules {0}\n\n" + "\n\n".join(
+            f"{n}. Stall number {n} opens at hour {n * 7}." for n in range(1, count + 1)
+        )
+        work = begun(editor, text.format(count))
+        editor.post(f"/cms/import/{work.pk}/save/", {"title": f"Rules {count}"})
+        page = PolicyDraftPage.objects.get(title=f"Rules {count}")
+        work = begun(editor, text.replace("opens", "closes"), target=str(page.translation_key))
+        counts = []
+        for address in ("", "pairs/?show=all", "parts/p1/"):
+            editor.get(f"/cms/import/{work.pk}/{address}")
+            with CaptureQueriesContext(connection) as queries:
+                assert editor.get(f"/cms/import/{work.pk}/{address}").status_code == 200
+                counts.append(len(queries))
+        asked.append(counts)
+    assert asked[0] == asked[1]

@@ -264,3 +264,49 @@ def test_a_real_consultation_of_thirty_articles_is_one_document(tmp_path: Path) 
     found = [clause for clause in result["clauses"] if clause["number"].startswith("Article")]
     assert len(found) == len(articles) == 30
     assert [{key: clause[key] for key in KEYS} for clause in result["clauses"]] == frozen(result)
+
+
+def test_pictures_of_a_word_file_become_pictures_of_the_hub_once(tmp_path: Path) -> None:
+    from wagtail.images import get_image_model
+
+    from tests.whitepapers.test_import_formats import PIXEL, p, word
+
+    def drawing(name: str, alt: str) -> str:
+        return f'<w:r><w:drawing><wp:docPr name="{name}" descr="{alt}"/><a:blip r:embed="{name}"/></w:drawing></w:r>'
+
+    relations = "".join(
+        f'<Relationship Id="{name}" Type="x/image" Target="media/{name}.png"/>' for name in ("plan", "copy", "fake")
+    )
+    data = word(
+        p("Trade", "H1"),
+        p("See:", inner=drawing("plan", "The quay") + drawing("copy", "Again") + drawing("fake", "A program")),
+        word___rels__document_DOT_xml_DOT_rels=f'<Relationships xmlns="x">{relations}</Relationships>',
+        word__media__plan_DOT_png=PIXEL,
+        word__media__copy_DOT_png=PIXEL,
+        word__media__fake_DOT_png=b"MZ\x90 not a picture",
+    )
+    file = tmp_path / "plan.docx"
+    file.write_bytes(data)
+    result = run(file, "--slug", "plan", "--publish")
+    assert [image.title for image in get_image_model().objects.all()] == ["The quay"]
+    assert any(warning["where"] == "word/media/fake.png" for warning in result["warnings"])
+    figures = [block for block in PolicyDraftPage.objects.get(slug="plan").body if block.block_type == "figure"]
+    assert [figure.value["alt_text"] for figure in figures] == ["The quay", "Again"]
+    assert 'alt="The quay"' in ClauseText.objects.get().html
+    assert [{key: clause[key] for key in KEYS} for clause in result["clauses"]] == frozen(result)
+    run(file, "--slug", "dry", "--dry-run")
+    assert get_image_model().objects.count() == 1
+
+
+def test_what_the_editor_saves_again_is_what_was_imported() -> None:
+    """Draftail reads and writes the same words and the same markup, so an officer's visit takes no new version."""
+    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+
+    from whitepapers.engine.imports.draft import draft_of
+    from whitepapers.engine.text import clean_html
+
+    converter = ContentstateConverter(["bold", "italic", "ol", "ul", "link", "superscript", "subscript"])
+    for path in (UK, IT, BILLS[0]):
+        for part in draft_of(parse_document(real(path).read_bytes())).parts:
+            saved = converter.to_database_format(converter.from_database_format(part.html)) if part.html else ""
+            assert clean_html(saved) == clean_html(part.html)

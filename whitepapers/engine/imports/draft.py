@@ -26,6 +26,7 @@ CONTAINERS = frozenset(
 )
 DEEPEST_HEADING, DEEPEST_CLAUSE = 3, 12
 LONGEST_NUMBER, LONGEST_HEADING = 40, 500
+LONGEST_BARE_NUMBER = 5
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def _part(key: str, kind: str, level: int, clause: ParsedClause, warnings: list[
         eid=clause.eid,
         source_id=clause.source_id[:255],
         source_kind=clause.kind[:40],
-        role=HeadingRole.ANNEX.value if clause.kind == "annex" else HeadingRole.PART.value,
+        role=_role(clause, kind),
     )
 
 
@@ -187,6 +188,15 @@ def blocks_of_html(html: str) -> tuple[str, tuple[dict[str, Any], ...]]:
     # Notes stand after all words of their clause, where they do not cut a sentence's paragraph from the next.
     notes = [one for one in attached if one["type"] == "footnote"]
     return rich, (*(one for one in attached if one["type"] != "footnote"), *notes)
+
+
+def _role(clause: ParsedClause, kind: str) -> str:
+    """An annex stands on the first level; what bears its name inside another part is a part of that. The hub writes the
+    word itself ("Annex A"), so a number that says it already ("SCHEDULE 1") stays the heading of a part.
+    """
+    says_it = " " in clause.number or len(clause.number) > LONGEST_BARE_NUMBER
+    is_annex = clause.kind == "annex" and kind == PartKind.HEADING and clause.parent is None and not says_it
+    return (HeadingRole.ANNEX if is_annex else HeadingRole.PART).value
 
 
 def _notes(htmls: Iterable[str], before: Sequence[DraftPart]) -> list[DraftPart]:

@@ -89,23 +89,29 @@ def _paragraph(inner: str) -> Iterator[Segment]:
 
 
 def _list(element: etree._Element, name: str) -> str:
-    items = []
-    for item in element:
-        if item.tag != "li":
-            continue
-        nested = [child for child in item if child.tag in {"ul", "ol"}]
-        own = "".join(
-            [
-                _words(item.text),
-                *(
-                    (" " + _inner(child) + " " if child.tag == "p" else "" if child in nested else _inline(child))
-                    + _words(child.tail)
-                    for child in item
-                ),
-            ]
-        )
-        items.append(f"<li>{_squeezed(own).strip()}{''.join(_list(child, child.tag) for child in nested)}</li>")
+    """Lists in lists stay so. The editor keeps no words after an inner list, so they become an item of their own."""
+    items: list[str] = []
+    for item in (child for child in element if child.tag == "li"):
+        words, inner = _words(item.text), ""
+        for child in item:
+            if child.tag in {"ul", "ol"}:
+                inner += _list(child, child.tag)
+            else:
+                piece = f" {_inner(child)} " if child.tag == "p" else _inline(child)
+                if inner and piece.strip():
+                    items.append(_item(words, inner))
+                    words, inner = "", ""
+                words += piece
+            if inner and (child.tail or "").strip():
+                items.append(_item(words, inner))
+                words, inner = "", ""
+            words += _words(child.tail)
+        items.append(_item(words, inner))
     return f"<{name}>{''.join(items)}</{name}>" if items else ""
+
+
+def _item(words: str, inner: str) -> str:
+    return f"<li>{_squeezed(words).strip()}{inner}</li>"
 
 
 def _inner(element: etree._Element) -> str:
@@ -119,10 +125,15 @@ def _inline(element: etree._Element) -> str:
     if name == "br":
         return "<br/>"
     inner = _inner(element)
+    if not inner.strip():
+        return inner
+    # As the editor does: a space at the edge of bold words is not bold.
+    words = inner.strip(" \t\r\n")
+    before, after = inner[: inner.index(words[0])], inner[len(inner.rstrip(" \t\r\n")) :]
     if name == "a" and (element.get("href") or "").lower().startswith(_LINKS):
-        return f'<a href="{html_escape.escape(element.get("href"))}">{inner}</a>' if inner.strip() else inner
-    if name in _INLINE and inner.strip():
-        return f"<{_INLINE[name]}>{inner}</{_INLINE[name]}>"
+        return f'{before}<a href="{html_escape.escape(element.get("href"))}">{words}</a>{after}'
+    if name in _INLINE:
+        return f"{before}<{_INLINE[name]}>{words}</{_INLINE[name]}>{after}"
     return inner
 
 
