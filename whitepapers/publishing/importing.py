@@ -211,7 +211,9 @@ def import_document(
         done = _update(source, update, publishes, accepts_mapping, language, kind, with_pictures, user, now)
     else:
         done = _create(source, slug, language, kind, with_pictures, user, now)
-    if publishes and (not done.page.live or done.page.has_unpublished_changes or done.is_changed):
+    # A page that is public already may hold an editor's unfinished draft: only an update asks for what waits there.
+    waits = not done.page.live or (bool(update) and done.page.has_unpublished_changes)
+    if publishes and (done.is_changed or waits):
         done = replace(done, page=publish(done.page, user=user))
     return done
 

@@ -66,12 +66,13 @@ def _shown(draft: Draft) -> list[Shown]:
     for warning in draft.warnings:
         by_eid.setdefault(warning.where, []).append(warning.message)
     result: list[Shown] = []
+    level = 1  # of the HTML heading before; the next may be one deeper at most
     for part in preview_parts(draft):
         own = by_key[part.block_id]
         pictures = tuple(one["value"]["alt"] for one in own.attached if one["type"] == "figure")
-        result.append(
-            Shown(part, own.eid, min(own.level, 8), min(2 + part.level, 6), pictures, tuple(by_eid.get(own.eid, ())))
-        )
+        if part.heading or part.kind == PartKind.HEADING:
+            level = min(1 + part.level, level + 1, 6)
+        result.append(Shown(part, own.eid, min(own.level, 8), level, pictures, tuple(by_eid.get(own.eid, ()))))
     return result
 
 
