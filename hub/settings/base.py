@@ -318,7 +318,7 @@ CMS_CONTENT_SECURITY_POLICY = {
 
 # --- ours -------------------------------------------------------------------------------------------------------------
 KEYS_DIR = DATA_DIR / "keys"
-# What draws PDFs, in a process of its own that sees neither our environment nor this folder (whitepapers/views/printing.py).
+# What draws PDFs, in a process that sees neither our environment nor this folder (whitepapers/views/printing.py).
 PDF_PYTHON = [sys.executable, "-I"]
 STAFF_SECOND_FACTOR_REQUIRED = False
 DEMO_ALLOWED = False

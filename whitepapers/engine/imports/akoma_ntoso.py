@@ -113,7 +113,7 @@ class _Reader:
         position = len(self.clauses)
         self.clauses.append(
             ParsedClause(
-                kind="annex" if local == "hcontainer" and element.get("name") in _ANNEXES else local,
+                kind=_kind_of(element, local),
                 number=tidy(_child_text(element, "num")),
                 heading=" ".join(_child_text(element, name) for name in heading),
                 text=plain_text(element, _not_own),
@@ -132,6 +132,12 @@ class _Reader:
 HUB_KIND = "{urn:participation-hub:export:1}kind"
 HUB_SUMMARY = "{urn:participation-hub:export:1}about"
 _ANNEXES = {"schedule", "annex", "annexe", "appendix"}
+
+
+def _kind_of(element: etree._Element, local: str) -> str:
+    if local == "hcontainer" and element.get("name") in _ANNEXES:
+        return "annex"
+    return "heading" if element.get(HUB_KIND) == "heading" else local
 
 
 def _is_meta(element: etree._Element) -> bool:

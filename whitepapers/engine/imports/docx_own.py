@@ -49,7 +49,7 @@ def own_blocks(
     if name.startswith("clause ") and not name.startswith("clause heading"):
         clause = Block("clause", "", "", depth, tidy(number))
         return [clause, Block("note", said, f"<p>{markup(rest)}</p>")] if said else [clause]
-    return [Block("clause", said, "", depth, tidy(number))]
+    return [Block("part" if name.startswith("heading") else "clause", said, "", depth, tidy(number))]
 
 
 def _number_of(element: etree._Element) -> str:

@@ -33,7 +33,7 @@ class Block:
     the source numbers automatically; a typed number is found in the text.
     """
 
-    kind: str  # title, heading, clause, paragraph, item, table, note, remark
+    kind: str  # title, heading, part, clause, paragraph, item, table, note, remark
     text: str
     html: str
     depth: int = 0
@@ -150,11 +150,12 @@ class _Outline:
         self.parts[position].append(Block("paragraph", rest, _without_number(block.html, number), 0))
 
     def clause(self, block: Block) -> None:
-        """A clause of which the source says number and depth itself: nothing is guessed."""
+        """A part or clause of which the source says number and depth itself: nothing is guessed."""
         while self.headings and self.headings[-1][0] >= block.depth:
             self.headings.pop()
         parent = self.headings[-1][1] if self.headings else None
-        position = self.open("clause", block.number, block.text, parent, block.source_id)
+        kind = "heading" if block.kind == "part" else "clause"
+        position = self.open(kind, block.number, block.text, parent, block.source_id)
         self.headings.append((block.depth, position))
         self.numbering = []
 
@@ -197,7 +198,7 @@ def outline(blocks: Iterable[Block], *, title: str = "", language: str = "") -> 
                 state.numbered(block, number, rest)
             else:
                 state.plain(block)
-        elif block.kind == "clause":
+        elif block.kind in {"part", "clause"}:
             state.clause(block)
         elif block.kind == "remark":
             state.remarks.append(ParsedNote(len(state.clauses), block.html))
