@@ -15,6 +15,7 @@ from consultations.reports.turnout import small_cells_hidden, turnout_cells
 from consultations.selectors.answers import answer_list
 from hub.contributions.enums import PublishAs
 from hub.contributions.models.comment import Comment
+from hub.moderation.enums import State
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -26,13 +27,13 @@ def formula_safe(value: object) -> object:
     return value
 
 
-def turnout_rows(consultation: Consultation) -> Iterator[list[object]]:
+def turnout_rows(consultation: Consultation, *, reader_moderates: bool = False) -> Iterator[list[object]]:
     yield ["day", "channel", "language", "received"]
     for day, channel, language, count in small_cells_hidden(turnout_cells(consultation)):
         yield [day.isoformat(), channel, language, count]
 
 
-def clause_rows(consultation: Consultation) -> Iterator[list[object]]:
+def clause_rows(consultation: Consultation, *, reader_moderates: bool = False) -> Iterator[list[object]]:
     positions = ("support", "changes", "oppose", "question", "other")
     yield ["clause", "published", "suggested wordings", *positions, "waiting", "confidential", "answer"]
     for row in answer_list(consultation):
@@ -47,8 +48,12 @@ def clause_rows(consultation: Consultation) -> Iterator[list[object]]:
         ]
 
 
-def contribution_rows(consultation: Consultation) -> Iterator[list[object]]:
-    """Each contribution, without addresses. The words of confidential ones stay in the hub."""
+def contribution_rows(consultation: Consultation, *, reader_moderates: bool = False) -> Iterator[list[object]]:
+    """Each contribution, without addresses: a row for every one, so that the figures add up.
+
+    Words and names of what is not public are for moderators. A file is sent on and lies about, so what its author took
+    back or gave in confidence is in nobody's: it is read and answered in the hub.
+    """
     yield [
         "reference",
         "received",
@@ -90,8 +95,8 @@ def contribution_rows(consultation: Consultation) -> Iterator[list[object]]:
     )
     for values in comments.order_by("received_at", "pk").values(*names).iterator(chunk_size=1000):
         row = threads[values["hub_thread_id"]]
-        shown = values["publish_as"] in (PublishAs.NAMED, PublishAs.PSEUDONYM)
-        is_confidential = values["publish_as"] == PublishAs.CONFIDENTIAL
+        readable = _is_readable(values["state"], values["publish_as"], reader_moderates)
+        is_named = readable and values["publish_as"] in (PublishAs.NAMED, PublishAs.PSEUDONYM)
         yield [
             values["reference"],
             timezone.localtime(values["received_at"]).isoformat(),
@@ -105,14 +110,20 @@ def contribution_rows(consultation: Consultation) -> Iterator[list[object]]:
             values["document_version"],
             values["position"],
             values["publish_as"],
-            (values["organisation"] or values["author_name"]) if shown else "",
-            "" if is_confidential else values["comment"],
-            "" if is_confidential else values["suggested_text"],
+            (values["organisation"] or values["author_name"]) if is_named else "",
+            values["comment"] if readable else "",
+            values["suggested_text"] if readable else "",
             values["hub_parent__reference"] or "",
         ]
 
 
-ROWS: dict[str, Callable[[Consultation], Iterator[list[object]]]] = {
+def _is_readable(state: str, publish_as: str, reader_moderates: bool) -> bool:
+    if publish_as == PublishAs.CONFIDENTIAL:
+        return False
+    return state == State.PUBLISHED or (reader_moderates and state in (State.PENDING, State.WITHHELD))
+
+
+ROWS: dict[str, Callable[..., Iterator[list[object]]]] = {
     "turnout": turnout_rows,
     "clauses": clause_rows,
     "contributions": contribution_rows,

@@ -92,7 +92,8 @@ def download(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
         raise PermissionDenied
     if name not in ROWS:
         raise Http404
-    return csv_response(ROWS[name](consultation), f"{consultation.slug}-{name}")
+    rows = ROWS[name](consultation, reader_moderates=user_can_moderate(request.user))
+    return csv_response(rows, f"{consultation.slug}-{name}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -183,6 +183,20 @@ def test_downloads_are_text_to_a_spreadsheet_and_keep_confidence(client):
     assert client.get(url("download", consultation, "everything")).status_code == 404
 
 
+@pytest.mark.parametrize("role", ["editor", "analyst", "moderator"])
+def test_words_that_are_not_public_are_downloaded_by_moderators_alone(client, role):
+    consultation = ConsultationFactory(open=True)
+    for trait in ("pending", "withheld", "withdrawn", "confidential"):
+        texts = {"body": f"{trait} body", "suggested_text": f"{trait} wording", "author_name": f"{trait} name"}
+        CommentFactory(hub_thread=thread_of(consultation), **texts, **{trait: True})
+    client.force_login(UserFactory(**{role: True}))
+    rows = rows_of(client.get(url("download", consultation, "contributions")))
+    assert len(rows) == 5  # the figures add up for everybody
+    words = {cell for row in rows[1:] for cell in row if cell.endswith((" body", " wording", " name"))}
+    held = {f"{trait} {what}" for trait in ("pending", "withheld") for what in ("body", "wording", "name")}
+    assert words == (held if role == "moderator" else set())
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1"])
 def test_formulas(text):
     assert formula_safe(text) == f"'{text}"

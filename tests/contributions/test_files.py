@@ -61,6 +61,7 @@ ODT = archive("content.xml", first=("mimetype", b"application/vnd.oasis.opendocu
         (DOCX, FileKind.DOCX),
         (ODT, FileKind.ODT),
     ],
+    ids=["pdf", "jpeg", "png", "docx", "odt"],
 )
 def test_the_content_says_what_it_is(data: bytes, kind: FileKind) -> None:
     checked = check_file("anything.exe", data)

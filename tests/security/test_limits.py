@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from hub.contributions.engine.confirmation import address_key
-from hub.contributions.services.limits import allow_search, allow_submission
+from hub.contributions.services.limits import allow_search, limit_reached
 from tests.factories.accounts import dan
 from tests.factories.contributions import DURING
 
@@ -46,7 +46,7 @@ def test_many_names_do_not_push_the_counts_out(settings: Any) -> None:
     settings.SEARCHES_PER_ADDRESS_PER_HOUR = 1
     assert allow_search(address="192.0.2.1", now=DURING)
     for number in range(400):
-        allow_submission(user=None, email=f"m{number}@example.org", address="192.0.2.9", now=DURING)
+        limit_reached(user=None, email=f"m{number}@example.org", address="192.0.2.9", now=DURING)
     assert not allow_search(address="192.0.2.1", now=DURING)
     assert caches["default"]
 
