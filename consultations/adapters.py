@@ -147,7 +147,7 @@ def outcome_message(payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 class FollowableConsultations:
     label = _("Consultation")
-    promises = (
+    promises: Sequence[Any] = (
         _("it opens."),
         _("one week is left to take part."),
         _("the report with the answers is published."),

@@ -16,7 +16,7 @@ Payload = Mapping[str, Any]
 
 class FollowableDocuments:
     label = _("Document")
-    promises = (_("a new version of this text is published."),)
+    promises: Sequence[Any] = (_("a new version of this text is published."),)
 
     def describe(self, keys: Sequence[str]) -> Mapping[str, FollowSubject]:
         return following.document_subjects(keys)
@@ -24,7 +24,7 @@ class FollowableDocuments:
 
 class FollowableClauses:
     label = _("Clause")
-    promises = (
+    promises: Sequence[Any] = (
         _("a new version changes the words of this clause or takes it out."),
         _("the answer to what people said about it is published."),
     )

@@ -201,21 +201,24 @@ def test_a_document_that_is_not_public_is_the_same_404_as_none(client: Client, d
     assert len({response.content.decode().replace(slug, "") for slug, response in bodies.items()}) == 1
 
 
-def test_a_text_taken_down_takes_its_comments_and_its_form_along(client: Client, consultation: Consultation) -> None:
+def test_a_text_taken_down_keeps_what_was_said_and_takes_nothing_more(
+    client: Client, consultation: Consultation
+) -> None:
     row = clause_threads(consultation)[0]
     public = Comment.objects.published().filter(hub_thread=row.thread)[0]
     subject = subject_of(row.thread, NOW)
     assert subject is not None
-    addresses = [
-        f"/en/c/{public.reference}/",
-        subject.url,
-        f"{subject.url}comment/",
-        f"/en/contribute/{row.thread_id}/",
-    ]
-    assert [client.get(address).status_code for address in addresses] == [200] * len(addresses)
+    readable = [f"/en/c/{public.reference}/", subject.url]
+    forms = [f"{subject.url}comment/", f"/en/contribute/{row.thread_id}/"]
+    assert [client.get(address).status_code for address in (*readable, *forms)] == [200] * 4
     Page.objects.get(translation_key=row.document_id).unpublish()
-    assert [client.get(address).status_code for address in addresses] == [404] * len(addresses)
-    assert "Everybody may read this." not in client.get("/en/search/?q=everybody").content.decode()
+    assert [client.get(address).status_code for address in readable] == [200, 200]
+    assert client.get(forms[0]).status_code == 404
+    assert not subject_of(row.thread, NOW).accepts_contributions
+    before = Comment.objects.count(), PendingSubmission.objects.count()
+    sent = client.post(forms[1], {"body": "One word more.", "email": "dan@example.org", "publish_as": "anonymous"})
+    assert sent.status_code in (409, 422)
+    assert (Comment.objects.count(), PendingSubmission.objects.count()) == before
 
 
 @pytest.mark.parametrize("reader", ["nobody", "citizen"])
