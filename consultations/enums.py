@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PhaseKind(models.TextChoices):
@@ -23,6 +24,56 @@ class Decision(models.TextChoices):
     ALREADY_COVERED = "already_covered", _("Already covered")
     OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
     NOTED = "noted", _("Noted")
+
+
+class OutcomeState(models.TextChoices):
+    """How far the wording of an answer is. That it is public, its date says."""
+
+    WRITTEN = "written", _("Being written")
+    PROPOSED = "proposed", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")
+
+
+# Which state may follow which; every change of the words leads back to the first.
+OUTCOME_TRANSITIONS = {
+    OutcomeState.WRITTEN: frozenset({OutcomeState.WRITTEN, OutcomeState.PROPOSED}),
+    OutcomeState.PROPOSED: frozenset({OutcomeState.WRITTEN, OutcomeState.APPROVED}),
+    OutcomeState.APPROVED: frozenset({OutcomeState.WRITTEN}),
+}
+
+
+class ThemeState(models.TextChoices):
+    ACTIVE = "active", pgettext_lazy("state of a theme", "In use")
+    MERGED = "merged", pgettext_lazy("state of a theme", "Merged into another")
+    RETIRED = "retired", pgettext_lazy("state of a theme", "No longer used")
+
+
+class ThemeEvent(models.TextChoices):
+    CREATED = "created", pgettext_lazy("history of a theme", "Created")
+    RENAMED = "renamed", pgettext_lazy("history of a theme", "Renamed")
+    MOVED = "moved", pgettext_lazy("history of a theme", "Moved in the tree")
+    MERGED = "merged", pgettext_lazy("history of a theme", "Merged into another")
+    SPLIT = "split", pgettext_lazy("history of a theme", "Split")
+    RETIRED = "retired", pgettext_lazy("history of a theme", "Taken out of use")
+    REVIVED = "revived", pgettext_lazy("history of a theme", "Taken into use again")
+
+
+class Judgement(models.TextChoices):
+    """Does a contribution belong to a theme?"""
+
+    BELONGS = "belongs", _("Belongs to it")
+    DOES_NOT = "does_not", _("Does not belong to it")
+
+
+class AnalysisKind(models.TextChoices):
+    GROUPS = "groups", _("Texts that say the same")
+    THEMES = "themes", _("Suggested themes")
+
+
+class SuggestionState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("suggested theme", "To be looked at")
+    TAKEN = "taken", pgettext_lazy("suggested theme", "Taken")
+    REFUSED = "refused", pgettext_lazy("suggested theme", "Refused")
 
 
 class AnswerProfile(models.TextChoices):

@@ -53,6 +53,11 @@ class Consultation(models.Model):
         default=False,
         help_text=_("Otherwise they are public at once and read afterwards."),
     )
+    answers_approved = models.BooleanField(
+        _("answers are approved by a second person"),
+        default=False,
+        help_text=_("No answer is published that only one person has seen."),
+    )
     owner_body = models.CharField(_("responsible body"), max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(

@@ -57,6 +57,8 @@ class Comment(XtdComment):
     language = models.CharField(max_length=10)
     author_language = models.CharField(max_length=10)
     document_version = models.PositiveIntegerField(null=True, blank=True)
+    # Given by the author with the form, never assumed: a report quotes nobody who did not say so.
+    may_be_quoted = models.BooleanField(default=False)
 
     # What is shown beside the text: a name, a pseudonym, or nothing.
     author_name = models.CharField(max_length=200, blank=True)
@@ -112,6 +114,10 @@ class Comment(XtdComment):
                 name="comment_confidential_never_public",
                 condition=~Q(publish_as=PublishAs.CONFIDENTIAL)
                 | (Q(state__in=[State.WITHHELD, State.WITHDRAWN]) & Q(published_at=None)),
+            ),
+            models.CheckConstraint(
+                name="comment_confidential_never_quoted",
+                condition=~Q(publish_as=PublishAs.CONFIDENTIAL) | Q(may_be_quoted=False),
             ),
             models.CheckConstraint(
                 name="comment_confidential_reason_matches",
