@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
@@ -21,13 +21,13 @@ from consultations.models.pages import ConsultationIndexPage, ConsultationPage, 
 from consultations.permissions import user_can_publish_report
 from consultations.reports.content import report_content
 from consultations.reports.readiness import require_publishable
-from consultations.selectors.rounds import thread_ids_of
+from consultations.selectors.coverage import answered_by, contributions_to_answer
+from consultations.selectors.outcomes import outcomes_of
 from consultations.services.errors import ConsultationError, NotAllowedError
 from consultations.services.news import author_letter_key, tell_report
 from hub.audit.services import record
 from hub.contributions.models.comment import Comment
 from hub.contributions.services.messages import address_of, language_for, wants_news
-from hub.moderation.enums import ReasonCode, State
 from hub.notifications.services import enqueue
 from whitepapers.models.document import Document
 
@@ -147,13 +147,14 @@ def freeze_report(consultation: Consultation, *, actor: User | None, now: dateti
         published_at=now,
         published_by=actor,
     )
-    new = Outcome.objects.filter(clause_thread__consultation=locked, published_at__isnull=True)
-    answered_threads = list(new.values_list("clause_thread__thread", flat=True))
-    new.update(published_at=now)
+    new = outcomes_of([locked]).filter(published_at__isnull=True)
+    answered = contributions_to_answer(locked).filter(answered_by([locked], new))
+    answers = list(new.values_list("pk", flat=True))
+    told = _tell_authors(report, answered, now)
+    Outcome.objects.filter(pk__in=answers).update(published_at=now)
     if locked.answered_at is None:
         locked.answered_at = now
         locked.save(update_fields=["answered_at"])
-    told = _tell_authors(report, answered_threads, now)
     tell_report(report, now=now)
     record(
         "report.published",
@@ -166,7 +167,7 @@ def freeze_report(consultation: Consultation, *, actor: User | None, now: dateti
             "sha256": sha256,
             "received": ready.figures.received,
             "published": ready.figures.published,
-            "answers": len(answered_threads),
+            "answers": len(answers),
             "authors_told": told,
         },
         now=now,
@@ -181,10 +182,11 @@ def freeze_on_publication(page: OutcomeReportPage, *, actor: User | None, now: d
     return freeze_report(page.consultation, actor=actor, now=now)
 
 
-def _tell_authors(report: FrozenReport, thread_ids: Sequence[UUID], now: datetime) -> int:
+def _tell_authors(report: FrozenReport, answered: QuerySet[Comment], now: datetime) -> int:
     """One letter to each author whose contributions this report answers, the refused and the confidential too."""
     told = 0
-    for key, comments in groupby(_answered(report.consultation, thread_ids), key=lambda comment: comment.author_key):
+    rows = answered.exclude(author_key="").select_related("user").order_by("author_key", "received_at", "pk")
+    for key, comments in groupby(rows.iterator(chunk_size=1000), key=lambda comment: comment.author_key):
         own = list(comments)
         if not wants_news(own[0]) or not address_of(own[0]):
             continue
@@ -198,19 +200,3 @@ def _tell_authors(report: FrozenReport, thread_ids: Sequence[UUID], now: datetim
         )
         told += message is not None
     return told
-
-
-def _answered(consultation: Consultation, thread_ids: Sequence[UUID]) -> Iterator[Comment]:
-    """Published and confidential contributions whose authors left an address, sorted by author."""
-    wanted = set(thread_ids)
-    rows = (
-        Comment.objects.filter(hub_thread__in=thread_ids_of(consultation))
-        .filter(state__in=[State.PUBLISHED, State.WITHHELD])
-        .exclude(author_key="")
-        .select_related("user")
-        .order_by("author_key", "received_at", "pk")
-    )
-    for comment in rows.iterator(chunk_size=1000):
-        public_or_confidential = comment.state == State.PUBLISHED or comment.reason_code == ReasonCode.CONFIDENTIAL
-        if comment.hub_thread_id in wanted and public_or_confidential:
-            yield comment

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import freezegun
+import hypothesis
 import pytest
 
 from tests.database import (  # noqa: F401 fixtures and a hook for all
@@ -20,6 +21,15 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # The libraries that time tests, not the clock that tests stop: without this `--durations` tells of centuries.
 freezegun.configure(extend_ignore_list=["_pytest.timing", "_pytest.runner", "xdist"])
+
+# A busy machine draws slowly, and no test asserts a time.
+hypothesis.settings.register_profile(
+    "hub",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+hypothesis.settings.load_profile("hub")
 
 # Set by .ci/run for its second database only; `script/test` alone always runs everything.
 ON_SECOND_DATABASE = os.environ.get("HUB_TESTS_ON_SECOND_DATABASE") == "1"

@@ -17,6 +17,7 @@ from consultations.enums import CHANGING_DECISIONS, Decision
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.models.outcome import Outcome
+from consultations.selectors.coverage import NOTHING, Unanswered, read_by_people, unanswered_by_thread
 from consultations.selectors.outcomes import latest_outcomes
 from consultations.selectors.rounds import threads_in_order
 from hub.contributions.enums import AuthorKind, Position
@@ -44,6 +45,8 @@ class ClauseFigures:
     suggestions: int  # published ones with another wording
     positions: Mapping[str, int]  # of the published ones; "none" where none was given
     outcome: str | None
+    # Without any answer: not to the clause, not to a theme of theirs, not among chosen ones.
+    unanswered: Unanswered = NOTHING
 
     @property
     def needs_answer(self) -> bool:
@@ -52,7 +55,8 @@ class ClauseFigures:
 
     @property
     def is_answered(self) -> bool:
-        return self.outcome is not None
+        """By an answer to the clause, or because everything said about it is answered elsewhere."""
+        return self.outcome is not None or (self.needs_answer and not self.unanswered.total)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class ConsultationFigures:
     languages: Mapping[str, int]
     channels: Mapping[str, int]
     texts: ExactGroups
+    read: int  # published or confidential ones that somebody opened or coded
     by_clause: tuple[ClauseFigures, ...]
 
     @property
@@ -85,8 +90,17 @@ class ConsultationFigures:
 
     @property
     def unanswered(self) -> int:
-        """Published contributions on clauses without an answer."""
-        return sum(row.comments for row in self.by_clause if not row.is_answered)
+        """Published contributions that no answer serves."""
+        return sum(row.unanswered.published for row in self.by_clause)
+
+    @property
+    def to_answer(self) -> int:
+        """Published and confidential ones."""
+        return sum(row.comments + row.confidential for row in self.by_clause)
+
+    @property
+    def answered(self) -> int:
+        return self.to_answer - sum(row.unanswered.total for row in self.by_clause)
 
     @property
     def unanswered_clauses(self) -> tuple[ClauseFigures, ...]:
@@ -103,10 +117,11 @@ class FiguresDoNotReconcileError(RuntimeError):
 
 
 def consultation_figures(consultation: Consultation) -> ConsultationFigures:
-    """Seven queries for any number of clauses and contributions."""
+    """Twelve queries at most, for any number of clauses and contributions."""
     threads = threads_in_order(consultation)
     comments = Comment.objects.filter(hub_thread__clause_thread__consultation=consultation)
     outcomes = latest_outcomes([row.pk for row in threads])
+    open_ = unanswered_by_thread(consultation)
     cells = _cells(comments)
     by_thread: dict[UUID, list[_Cell]] = defaultdict(list)
     for cell in cells:
@@ -125,20 +140,28 @@ def consultation_figures(consultation: Consultation) -> ConsultationFigures:
         languages=_totals(cells, "language"),
         channels=_totals(cells, "channel"),
         texts=group_exact(_published_texts(comments)),
-        by_clause=tuple(_clause(row, by_thread[row.thread_id], outcomes.get(row.pk)) for row in threads),
+        read=read_by_people(consultation),
+        by_clause=tuple(
+            _clause(row, by_thread[row.thread_id], outcomes.get(row.pk), open_.get(row.thread_id, NOTHING))
+            for row in threads
+        ),
     )
     _reconcile(figures)
     return figures
 
 
 def figures_by_clause(consultation: Consultation) -> tuple[ClauseFigures, ...]:
-    """What pages of the workspace need at each view: no texts are read, no people counted. Five queries."""
+    """What pages of the workspace need at each view: no texts are read, no people counted. Nine queries."""
     threads = threads_in_order(consultation)
     by_thread: dict[UUID, list[_Cell]] = defaultdict(list)
     for cell in _cells(Comment.objects.filter(hub_thread__clause_thread__consultation=consultation)):
         by_thread[cell.thread_id].append(cell)
     outcomes = latest_outcomes([row.pk for row in threads])
-    return tuple(_clause(row, by_thread[row.thread_id], outcomes.get(row.pk)) for row in threads)
+    open_ = unanswered_by_thread(consultation)
+    return tuple(
+        _clause(row, by_thread[row.thread_id], outcomes.get(row.pk), open_.get(row.thread_id, NOTHING))
+        for row in threads
+    )
 
 
 @dataclass(frozen=True)
@@ -174,7 +197,7 @@ def _totals(cells: Iterable[_Cell], name: str) -> dict[str, int]:
     return {key: totals[key] for key in sorted(totals)}
 
 
-def _clause(row: ClauseThread, cells: list[_Cell], outcome: Outcome | None) -> ClauseFigures:
+def _clause(row: ClauseThread, cells: list[_Cell], outcome: Outcome | None, unanswered: Unanswered) -> ClauseFigures:
     published = [cell for cell in cells if cell.state == State.PUBLISHED]
     positions = _totals(published, "position")
     return ClauseFigures(
@@ -192,6 +215,7 @@ def _clause(row: ClauseThread, cells: list[_Cell], outcome: Outcome | None) -> C
         suggestions=sum(cell.suggestions for cell in published),
         positions={**{name: positions.get(name, 0) for name in Position.values}, NO_POSITION: positions.get("", 0)},
         outcome=outcome.decision if outcome else None,
+        unanswered=unanswered,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import translation
 from django.utils.formats import date_format
@@ -12,9 +13,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consultations.enums import REPORTING_PHASES
+from consultations.enums import REPORTING_PHASES, OutcomeState
 from consultations.models.clause_thread import ClauseThread
+from consultations.models.coding import Coding
 from consultations.models.consultation import Consultation
+from consultations.models.gap import GapStatement
 from consultations.phases import phase_at, schedule_of
 from consultations.reports.figures import (
     ClauseFigures,
@@ -22,6 +25,8 @@ from consultations.reports.figures import (
     consultation_figures,
     figures_by_clause,
 )
+from consultations.selectors.coverage import read_by_people
+from consultations.selectors.outcomes import outcomes_of
 from consultations.selectors.rounds import document_version_numbers
 from consultations.selectors.subjects import clause_title, texts_as_asked
 from hub.contributions.models.pending_submission import PendingSubmission
@@ -71,14 +76,15 @@ class ReportNotReadyError(PermissionDenied):
 def readiness(consultation: Consultation, now: datetime) -> Readiness:
     """All blockers, in the active language."""
     figures = consultation_figures(consultation)
-    blocking = _blocking(consultation, figures.by_clause, now)
+    blocking = _blocking(consultation, figures.by_clause, figures.read, now)
     return Readiness(blocking, _warnings(figures.pending), figures)
 
 
 def standing(consultation: Consultation, now: datetime) -> Standing:
     """The same without the texts: for pages that are looked at often, also with a hundred thousand comments."""
     rows = figures_by_clause(consultation)
-    return Standing(_blocking(consultation, rows, now), _warnings(sum(row.pending for row in rows)))
+    blocking = _blocking(consultation, rows, read_by_people(consultation), now)
+    return Standing(blocking, _warnings(sum(row.pending for row in rows)))
 
 
 def require_publishable(consultation: Consultation, now: datetime) -> Readiness:
@@ -88,9 +94,44 @@ def require_publishable(consultation: Consultation, now: datetime) -> Readiness:
     return found
 
 
-def _blocking(consultation: Consultation, rows: tuple[ClauseFigures, ...], now: datetime) -> tuple[Blocker, ...]:
-    missing = tuple(row for row in rows if row.needs_answer and not row.is_answered)
-    return (*_not_closed(consultation, now), *_waiting_for_confirmation(consultation, now), *_unanswered(missing))
+def _blocking(
+    consultation: Consultation, rows: tuple[ClauseFigures, ...], read: int, now: datetime
+) -> tuple[Blocker, ...]:
+    stated = set(GapStatement.objects.filter(consultation=consultation).values_list("clause_thread", flat=True))
+    missing = tuple(row for row in rows if row.unanswered.total and row.clause_thread_id not in stated)
+    to_answer = sum(row.comments + row.confidential for row in rows)
+    return (
+        *_not_closed(consultation, now),
+        *_waiting_for_confirmation(consultation, now),
+        *_unanswered(missing),
+        *_not_approved(consultation),
+        *([] if None in stated else _not_read(consultation, read, to_answer)),
+    )
+
+
+def _not_approved(consultation: Consultation) -> list[Blocker]:
+    """Where a second person looks at every answer, none goes out without."""
+    if not consultation.answers_approved:
+        return []
+    waiting = outcomes_of([consultation]).filter(published_at=None).exclude(state=OutcomeState.APPROVED).count()
+    if not waiting:
+        return []
+    message = ngettext(
+        "%(count)s answer has not been approved by a second person.",
+        "%(count)s answers have not been approved by a second person.",
+        waiting,
+    )
+    return [Blocker("not_approved", message % {"count": waiting})]
+
+
+def _not_read(consultation: Consultation, read: int, to_answer: int) -> list[Blocker]:
+    """Where a machine suggested themes, people must have read enough to know whether it was right."""
+    wanted = settings.REVIEW_SHARE_TO_PUBLISH
+    helped = Coding.objects.filter(theme__consultation=consultation).exclude(machine="").exists()
+    if not helped or read * 100 >= to_answer * wanted:
+        return []
+    message = _("People have read %(read)s of %(count)s contributions. A report needs %(share)s %% of them.")
+    return [Blocker("not_read", message % {"read": read, "count": to_answer, "share": wanted})]
 
 
 def _warnings(pending: int) -> tuple[Blocker, ...]:
@@ -138,9 +179,9 @@ def _unanswered(missing: tuple[ClauseFigures, ...]) -> list[Blocker]:
             ngettext(
                 "“%(clause)s” has %(count)s comment and no answer.",
                 "“%(clause)s” has %(count)s comments and no answer.",
-                row.comments + row.confidential,
+                row.unanswered.total,
             )
-            % {"clause": titles[row.clause_thread_id], "count": row.comments + row.confidential},
+            % {"clause": titles[row.clause_thread_id], "count": row.unanswered.total},
             row.clause_thread_id,
         )
         for row in missing

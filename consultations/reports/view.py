@@ -135,7 +135,10 @@ def live_view(consultation: Consultation, language: str) -> ReportView:
 
 def _view(content: Mapping[str, Any], language: str, report: FrozenReport | None) -> ReportView:
     figures = content["figures"]
-    answers = {(row["document"], row["clause"]): row for row in content["answers"]}
+    # Reports of format 1 knew answers to clauses only.
+    answers = {
+        (row["document"], row["clause"]): row for row in content["answers"] if row.get("kind", "clause") == "clause"
+    }
     clauses = [row for row in figures["by_clause"] if row["uuid"]]
     decided = [row["outcome"] for row in clauses if row["outcome"]]
     withheld = [Counted(str(ReasonCode(code).label), count) for code, count in figures["withheld"].items()]

@@ -17,6 +17,7 @@ from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.models.outcome import Outcome
 from consultations.phases import phase_at, schedule_of
+from consultations.selectors.coverage import NOTHING, clauses_unanswered, unanswered_by_thread
 from consultations.selectors.outcomes import latest_outcomes, reasons_of
 from consultations.selectors.pages import consultation_pages
 from consultations.selectors.rounds import document_version_numbers, live_counts, threads_in_order
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 COMMENTS_PER_PAGE = 50
 MISSING, DRAFTED, PUBLISHED, QUIET = "missing", "drafted", "published", "quiet"
+# No answer of its own, but everything said about it is answered by theme or because it was chosen.
+ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class AnswerStatus:
     decision: str
     decision_label: str
     languages: tuple[str, ...]  # in which a reason is written
+    unanswered: int = 0  # published and confidential ones that no answer serves
 
     @property
     def to_answer(self) -> int:
@@ -68,13 +72,23 @@ class WorkItem:
 
 
 def answer_list(consultation: Consultation) -> list[AnswerStatus]:
-    """All clauses in reading order, each document as a whole after its clauses; eight queries."""
+    """All clauses in reading order, each document as a whole after its clauses; twelve queries at most."""
     rows = threads_in_order(consultation)
     language = translation.get_language() or "en"
     texts = texts_as_asked(rows, document_version_numbers([consultation.pk]), language)
     outcomes = latest_outcomes([row.pk for row in rows])
     confidential = confidential_counts(consultation)
-    return [_status(row, texts.get(row.pk), outcomes.get(row.pk), confidential.get(row.thread_id, 0)) for row in rows]
+    open_ = unanswered_by_thread(consultation)
+    return [
+        _status(
+            row,
+            texts.get(row.pk),
+            outcomes.get(row.pk),
+            confidential.get(row.thread_id, 0),
+            open_.get(row.thread_id, NOTHING).total,
+        )
+        for row in rows
+    ]
 
 
 def confidential_counts(consultation: Consultation) -> dict[object, int]:
@@ -111,12 +125,7 @@ def work_list(language: str, now: datetime) -> list[WorkItem]:
     ids = [one.pk for one in consultations]
     pages = consultation_pages(ids, language)
     counts = live_counts(ids)
-    unanswered = dict(
-        ClauseThread.objects.filter(consultation__in=ids, thread__published_count__gt=0, outcomes__isnull=True)
-        .order_by()
-        .values_list("consultation")
-        .annotate(Count("pk"))
-    )
+    unanswered = clauses_unanswered(consultations)
     return [
         WorkItem(
             consultation=one,
@@ -145,10 +154,14 @@ def next_missing(rows: Sequence[AnswerStatus], pk: int) -> AnswerStatus | None:
     return next((row for row in circle if row.status == MISSING), None)
 
 
-def _status(row: ClauseThread, text: ClauseText | None, outcome: Outcome | None, confidential: int) -> AnswerStatus:
+def _status(
+    row: ClauseThread, text: ClauseText | None, outcome: Outcome | None, confidential: int, unanswered: int
+) -> AnswerStatus:
     counts = counts_of(row.thread)
-    if outcome is None:
-        status = MISSING if counts.published + confidential else QUIET
+    if outcome is None and unanswered:
+        status = MISSING
+    elif outcome is None:
+        status = ELSEWHERE if counts.published + confidential else QUIET
     else:
         status = DRAFTED if outcome.published_at is None else PUBLISHED
     return AnswerStatus(
@@ -170,4 +183,5 @@ def _status(row: ClauseThread, text: ClauseText | None, outcome: Outcome | None,
         decision=outcome.decision if outcome else "",
         decision_label=str(Decision(outcome.decision).label) if outcome else "",
         languages=tuple(sorted(reasons_of(outcome))) if outcome else (),
+        unanswered=unanswered,
     )

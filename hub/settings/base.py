@@ -338,5 +338,7 @@ CONTRIBUTION_SECONDS_AT_LEAST = env.int("CONTRIBUTION_SECONDS_AT_LEAST", default
 CONSULTATION_SHORT_DAYS = env.int("CONSULTATION_SHORT_DAYS", default=56)
 # When many people are away: MM-DD, MM-DD/MM-DD, or with a year in front; separated by commas.
 HOLIDAY_PERIODS = env.list("HOLIDAY_PERIODS", default=["08-01/08-31", "12-20/01-03"])
+# Where a machine suggested themes, a report needs this share of the contributions read by people, in per cent.
+REVIEW_SHARE_TO_PUBLISH = env.int("REVIEW_SHARE_TO_PUBLISH", default=80)
 
 from hub.settings.logging_settings import LOGGING  # noqa: F401

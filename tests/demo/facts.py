@@ -35,6 +35,8 @@ def facts() -> list[object]:
         "published_at",
         "hub_parent__reference",
     )
-    texts = ClauseText.objects.order_by("clause", "language").values_list("clause", "language", "sha256")
+    texts = ClauseText.objects.order_by("clause", "language", "version__number").values_list(
+        "clause", "language", "sha256"
+    )
     trail = AuditEntry.objects.order_by("sequence").values_list("action", "reason_code", "recorded_at")
     return [*comments, *texts, *trail]

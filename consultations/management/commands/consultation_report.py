@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from consultations.models.consultation import Consultation
 from consultations.phases import phase_at, schedule_of
-from consultations.reports.content import figures_record
+from consultations.reports.content import figures_record, theme_names
 from consultations.reports.readiness import readiness
+from consultations.reports.themes import theme_figures
 from hub.core.management.json_command import JsonCommand, Refusal
 
 
@@ -28,12 +29,14 @@ class Command(JsonCommand):
             raise Refusal(f"there is no consultation called {slug!r}", where="SLUG")
         now = timezone.now()
         found = readiness(consultation, now)
+        figures = figures_record(found.figures, theme_figures(consultation))
+        by_theme = figures.pop("by_theme")
+        names = theme_names(consultation)
         return {
             "slug": slug,
             "phase": phase_at(schedule_of(consultation), now).value,
-            **figures_record(found.figures),
-            # Themes are named by people, in a workspace that this version does not have.
-            "themes": [],
+            **figures,
+            "themes": [{**row, "names": names.get(row["uuid"], {})} for row in by_theme],
             "unanswered": found.figures.unanswered,
             "unanswered_clauses": len(found.figures.unanswered_clauses),
             "publishable": found.publishable,
