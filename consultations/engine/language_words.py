@@ -43,6 +43,7 @@ _ADDED = {
     ),
     "ar": ("أريد", "نريد", "أطلب", "نطلب", "أرجو", "نرجو", "يجب", "ينبغي"),
 }
+_IS_ARABIC = re.compile(r"[\u0621-\u064a]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 # "our library", "their libraries": the pronoun hides the feminine ending, and the stemmer sees neither.
 _POSSESSED = re.compile(r"(?<=\w{3})ت(?:نا|هم|هن|ها|كم|ه|ك|ي)$")
