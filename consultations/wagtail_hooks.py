@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from consultations.permissions import READING_ROLES
-from consultations.views import answers, desk
+from consultations.views import answering, answers, coverage, desk
 from hub.accounts.permissions import roles_of
 
 
@@ -27,7 +27,28 @@ def admin_urls() -> list[URLPattern]:
         path("consultations/<uuid:pk>/delay/", desk.delay, name="consultation_delay"),
         path("consultations/<uuid:pk>/dates/", answers.dates, name="consultation_dates"),
         path("consultations/<uuid:pk>/answers/", answers.answers, name="consultation_answers"),
-        path("consultations/<uuid:pk>/answers/<int:clause_thread>/", answers.answer, name="consultation_answer"),
+        path("consultations/<uuid:pk>/coverage/", coverage.coverage, name="consultation_coverage"),
+        path("consultations/<uuid:pk>/gap/", answering.gap, name="consultation_gap_reading"),
+        path("consultations/<uuid:pk>/quotes/<slug:reference>/", answering.choose_quote, name="consultation_quote"),
+        path(
+            "consultations/<uuid:pk>/outcomes/<int:outcome>/<slug:step>/",
+            answering.decide,
+            name="consultation_answer_step",
+        ),
+        path(
+            "consultations/<uuid:pk>/answers/<int:clause_thread>/", answering.answer_clause, name="consultation_answer"
+        ),
+        path("consultations/<uuid:pk>/answers/<int:clause_thread>/gap/", answering.gap, name="consultation_gap"),
+        path(
+            "consultations/<uuid:pk>/answers/theme/<uuid:theme>/",
+            answering.answer_theme,
+            name="consultation_answer_theme",
+        ),
+        path(
+            "consultations/<uuid:pk>/answers/chosen/<uuid:selection>/",
+            answering.answer_selection,
+            name="consultation_answer_selection",
+        ),
     ]
 
 

@@ -1,7 +1,7 @@
 """Forms of staff: they parse and explain; the services decide."""
 
+from consultations.forms.answering import AnswerForm, GapForm, SendBackForm, clause_choices
 from consultations.forms.editing import (
-    AnswerForm,
     DatesForm,
     NewConsultationForm,
     OutcomeReportPageForm,
@@ -15,9 +15,12 @@ __all__ = [
     "DatesForm",
     "DelayForm",
     "EventForm",
+    "GapForm",
     "LetterForm",
     "NewConsultationForm",
     "OutcomeReportPageForm",
     "ReadinessPanel",
+    "SendBackForm",
     "WarningsPanel",
+    "clause_choices",
 ]

@@ -1,29 +1,25 @@
-"""Forms of the editor: publishing a report, answering a clause."""
+"""Forms of the editor: opening a consultation, its dates, publishing a report."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import HelpPanel
 
-from consultations.enums import AnswerProfile, Decision
+from consultations.enums import AnswerProfile
 from consultations.models.consultation import Consultation
 from consultations.permissions import user_can_answer, user_can_publish_report
 from consultations.phases import Dates
 from consultations.reports.advice import advice_on
 from consultations.reports.readiness import standing
-from consultations.selectors.outcomes import reasons_of
 from whitepapers.models.document import Document
 from whitepapers.selectors import document_pages, published_documents
-
-if TYPE_CHECKING:
-    from consultations.models.outcome import Outcome
 
 
 class DateTimeInput(forms.DateTimeInput):
@@ -143,6 +139,9 @@ class NewConsultationForm(DatesForm):
     )
     owner_body = forms.CharField(label=_("Responsible body"), max_length=200, required=False)
     premoderated = forms.BooleanField(label=_("A moderator reads each comment before it is published"), required=False)
+    answers_approved = forms.BooleanField(
+        label=_("A second person approves each answer before it is published"), required=False, initial=True
+    )
 
     field_order = [
         "title",
@@ -154,6 +153,7 @@ class NewConsultationForm(DatesForm):
         "answer_due_at",
         "owner_body",
         "premoderated",
+        "answers_approved",
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -166,52 +166,3 @@ class NewConsultationForm(DatesForm):
     def documents(self) -> list[Document]:
         found = {str(one.pk): one for one in Document.objects.filter(pk__in=self.cleaned_data["document"])}
         return [found[key] for key in self.cleaned_data["document"]]
-
-
-class AnswerForm(forms.Form):
-    """The answer to one clause: what was decided, by whom, and why, in each language."""
-
-    decision = forms.ChoiceField(label=_("Decision"), choices=Decision.choices, widget=forms.RadioSelect)
-    responsible_body = forms.CharField(
-        label=_("Responsible body"),
-        max_length=200,
-        required=False,
-        help_text=_("Who decided, or who will do it."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for code, _name in settings.LANGUAGES:
-            info = get_language_info(code)
-            self.fields[f"reason_{code}"] = forms.CharField(
-                label=_("Reason in %(language)s") % {"language": info["name_translated"]},
-                required=False,
-                max_length=10_000,
-                widget=forms.Textarea(attrs={"rows": 5, "lang": code, "dir": "rtl" if info["bidi"] else "ltr"}),
-            )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not self.reasons():
-            self.add_error(
-                f"reason_{settings.LANGUAGE_CODE}",
-                forms.ValidationError(_("Give the reason in at least one language."), code="required"),
-            )
-        return cleaned
-
-    def reasons(self) -> dict[str, str]:
-        return {
-            code: text.strip()
-            for code, _name in settings.LANGUAGES
-            if (text := self.cleaned_data.get(f"reason_{code}") or "").strip()
-        }
-
-    def reason_fields(self) -> list[forms.BoundField]:
-        return [self[f"reason_{code}"] for code, _name in settings.LANGUAGES]
-
-    @staticmethod
-    def initial_of(outcome: Outcome | None, consultation: Consultation) -> dict[str, str]:
-        if outcome is None:
-            return {"responsible_body": consultation.owner_body}
-        reasons = {f"reason_{code}": text for code, text in reasons_of(outcome).items()}
-        return {"decision": outcome.decision, "responsible_body": outcome.responsible_body, **reasons}

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.models.outcome import Outcome
 from consultations.phases import phase_at, schedule_of
-from consultations.selectors.coverage import NOTHING, clauses_unanswered, unanswered_by_thread
+from consultations.selectors.coverage import NOTHING, TO_ANSWER, clauses_unanswered, unanswered_by_thread
 from consultations.selectors.outcomes import latest_outcomes, reasons_of
 from consultations.selectors.pages import consultation_pages
 from consultations.selectors.rounds import document_version_numbers, live_counts, threads_in_order
@@ -52,6 +53,7 @@ class AnswerStatus:
     decision: str
     decision_label: str
     languages: tuple[str, ...]  # in which a reason is written
+    clause: UUID | None = None
     unanswered: int = 0  # published and confidential ones that no answer serves
 
     @property
@@ -109,13 +111,10 @@ def row_title(row: ClauseThread, text: ClauseText | None) -> str:
     return clause_title(text.number if text else row.clause.number, text.heading if text else "")
 
 
-def comments_to_answer(row: ClauseThread, page: int | str) -> Page[Comment]:
-    """What the answer is about: published and confidential contributions, oldest first. Only for those who answer."""
-    comments = Comment.objects.filter(
-        Q(state=State.PUBLISHED) | Q(state=State.WITHHELD, reason_code=ReasonCode.CONFIDENTIAL),
-        hub_thread=row.thread_id,
-    )
-    ordered = comments.select_related(None).order_by("received_at", "pk")
+def comments_to_answer(comments: QuerySet[Comment], page: int | str, *, confidential: bool) -> Page[Comment]:
+    """What an answer is about, oldest first. Confidential ones only for those who answer."""
+    wanted = TO_ANSWER if confidential else Q(state=State.PUBLISHED)
+    ordered = comments.filter(wanted).select_related(None).order_by("received_at", "pk")
     return Paginator(ordered, COMMENTS_PER_PAGE).get_page(page)
 
 
@@ -183,5 +182,6 @@ def _status(
         decision=outcome.decision if outcome else "",
         decision_label=str(Decision(outcome.decision).label) if outcome else "",
         languages=tuple(sorted(reasons_of(outcome))) if outcome else (),
+        clause=row.clause_id,
         unanswered=unanswered,
     )

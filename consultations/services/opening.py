@@ -41,6 +41,7 @@ def open_consultation(
     *,
     dates: Dates = Dates(),  # noqa: B008 - frozen
     premoderated: bool = False,
+    answers_approved: bool = False,
     owner_body: str = "",
     actor: User | None,
     now: datetime,
@@ -64,6 +65,7 @@ def open_consultation(
         answer_due_at=due,
         answer_profile=dates.chosen_profile,
         premoderated=premoderated,
+        answers_approved=answers_approved,
         owner_body=owner_body,
         created_by=actor,
     )
@@ -76,6 +78,7 @@ def open_consultation(
             "opens_at": consultation.opens_at.isoformat(),
             "closes_at": consultation.closes_at.isoformat(),
             "premoderated": premoderated,
+            "answers_approved": answers_approved,
         },
         now=now,
     )

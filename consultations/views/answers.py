@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,25 +12,20 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations.forms import AnswerForm, DatesForm, NewConsultationForm
-from consultations.models.clause_thread import ClauseThread
+from consultations.forms import DatesForm, NewConsultationForm
 from consultations.models.consultation import Consultation
 from consultations.models.pages import ConsultationPage, OutcomeReportPage
-from consultations.permissions import READING_ROLES, user_can_answer, user_can_manage, user_can_see_live_figures
+from consultations.permissions import (
+    READING_ROLES,
+    user_can_answer,
+    user_can_approve,
+    user_can_manage,
+    user_can_see_live_figures,
+)
 from consultations.publishing import publish_consultation_pages
 from consultations.reports.readiness import standing
-from consultations.selectors.answers import (
-    answer_list,
-    comments_to_answer,
-    neighbours,
-    next_missing,
-    row_title,
-    work_list,
-)
-from consultations.selectors.outcomes import latest_outcomes
-from consultations.selectors.rounds import document_version_numbers
-from consultations.selectors.subjects import texts_as_asked
-from consultations.services import answer_clause, change_dates, open_consultation
+from consultations.selectors.answers import answer_list, work_list
+from consultations.services import change_dates, open_consultation
 from consultations.services.errors import ConsultationError
 from hub.accounts.models.user import User
 from hub.accounts.permissions import roles_of
@@ -62,6 +56,7 @@ def new_consultation(request: HttpRequest) -> HttpResponse:
                 documents,
                 dates=form.dates(),
                 premoderated=data["premoderated"],
+                answers_approved=data["answers_approved"],
                 owner_body=data["owner_body"],
                 actor=_actor(request),
                 now=now,
@@ -117,63 +112,13 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "missing": sum(1 for row in rows if row.status == "missing"),
         "readiness": standing(consultation, now),
         "can_answer": user_can_answer(request.user, consultation, now),
+        "can_approve": user_can_approve(request.user, consultation, now),
         "can_write": page is not None and page.permissions_for_user(request.user).can_add_subpage(),
     }
     return render(request, "consultations/admin/answers.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, pk: UUID, clause_thread: int) -> HttpResponse:
-    """The clause and what was said about it on one side, its answer on the other."""
-    row = get_object_or_404(
-        ClauseThread.objects.select_related("consultation", "clause", "document", "thread"),
-        pk=clause_thread,
-        consultation=pk,
-    )
-    now = timezone.now()
-    if not user_can_answer(request.user, row.consultation, now):
-        raise PermissionDenied
-    outcome = latest_outcomes([row.pk]).get(row.pk)
-    form = AnswerForm(request.POST or None, initial=AnswerForm.initial_of(outcome, row.consultation))
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer_clause(
-                row,
-                decision=form.cleaned_data["decision"],
-                reasons=form.reasons(),
-                responsible_body=form.cleaned_data["responsible_body"],
-                actor=_actor(request),
-                now=now,
-            )
-        except ConsultationError as error:
-            form.add_error(error.where if error.where in form.fields else None, error.message)
-        else:
-            return _after_answer(request, row)
-    texts = texts_as_asked([row], document_version_numbers([row.consultation_id]), translation.get_language() or "en")
-    rows = answer_list(row.consultation)
-    before, after = neighbours(rows, row.pk)
-    context: dict[str, Any] = {
-        "row": row,
-        "title": row_title(row, texts.get(row.pk)),
-        "text": texts.get(row.pk),
-        "form": form,
-        "outcome": outcome,
-        "comments": comments_to_answer(row, request.GET.get("page") or 1),
-        "status": next(one for one in rows if one.pk == row.pk),
-        "before": before,
-        "after": after,
-    }
-    return render(request, "consultations/admin/answer.html", context)
 
 
 def _actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
-
-
-def _after_answer(request: HttpRequest, row: ClauseThread) -> HttpResponse:
-    messages.success(request, _("The answer is kept. It becomes public with the report."))
-    if "next" in request.POST and (waiting := next_missing(answer_list(row.consultation), row.pk)):
-        return redirect("consultation_answer", row.consultation_id, waiting.pk)
-    return redirect("consultation_answers", row.consultation_id)

@@ -48,7 +48,7 @@ def addresses(consultation):
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [
-        ("editor", {"list", "new", "dates", "answers"}),
+        ("editor", {"list", "new", "dates", "answers", "answer"}),  # to approve it
         ("moderator", {"list", "answers", "answer"}),
         ("analyst", {"list", "answers", "answer"}),
         ("auditor", {"list", "answers"}),
