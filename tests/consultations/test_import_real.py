@@ -31,9 +31,9 @@ def rows_of(*path):
         return [json.loads(line) for line in stream] if path[-1].endswith(".jsonl") else list(csv.DictReader(stream))
 
 
-def command(name, *arguments):
+def command(name, *arguments, now=NOW):
     out = StringIO()
-    with freeze_time(NOW):
+    with freeze_time(now):
         call_command(name, *arguments, "--json", stdout=out)
     return json.loads(out.getvalue())
 
