@@ -29,12 +29,12 @@ def many(count: int) -> Consultation:
     """One comment by the services, and its like `count` times: what is measured here is reading."""
     consultation: Consultation = ConsultationFactory(open=True)
     model = CommentFactory(hub_thread=thread_of(consultation), body=WORDS)
-    first = model.pk + 1
+    first = 1_000_000 + model.pk * 10_000  # far from where the database counts on
     for table in (*reversed(XtdComment._meta.get_parent_list()), XtdComment, Comment):
         fields = table._meta.local_concrete_fields
         values = [field.get_db_prep_save(getattr(model, field.attname), connection) for field in fields]
         own: dict[str, Callable[[int], object]] = {
-            "reference": lambda number: f"C-2026-{100_000 + number}",
+            "reference": lambda number: f"C-2026-{first + number}",
             "submission_key": lambda number: None,
         }
         copies = (
