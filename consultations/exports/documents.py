@@ -22,6 +22,22 @@ from consultations.selectors.open_data import (
 from hub.core.datasets import Dataset, DatasetState, Field, Kind
 from whitepapers.enums import PartKind
 
+_PART = (
+    "version__document_id",
+    "version__number",
+    "clause_id",
+    "clause__eid",
+    "clause__kind",
+    "language",
+    "number",
+    "heading",
+    "text",
+    "summary",
+    "sha256",
+    "level",
+    "order",
+)
+
 
 def _state(consultation: Consultation) -> DatasetState:
     documents = readable_documents(consultation)
@@ -50,10 +66,8 @@ def _versions(consultation: Consultation) -> Iterator[dict[str, Any]]:
 
 def _clauses(consultation: Consultation) -> Iterator[dict[str, Any]]:
     documents = readable_documents(consultation)
-    names = ("version__document_id", "version__number", "clause_id", "clause__eid", "clause__kind")
-    names += ("language", "number", "heading", "text", "summary", "sha256", "level", "order")
     above = _Above()
-    for values in streamed(texts_in_order(documents), *names):
+    for values in streamed(texts_in_order(documents), *_PART):
         document, number = values["version__document_id"], values["version__number"]
         text = (document, number, values["language"])
         parent = above.parent_of(text, values["clause_id"], values["level"], values["clause__kind"])

@@ -24,8 +24,8 @@ from hub.moderation.enums import State
 from whitepapers.models.clause import ClauseText
 from whitepapers.models.document import DocumentVersion
 
-# Rows that are in memory at once, whatever the size of the consultation.
-CHUNK = 1000
+# Rows that are in memory at once, whatever the size of the consultation. A single text may have 100,000 characters.
+CHUNK = 200
 
 
 def open_consultations() -> ConsultationQuerySet:
