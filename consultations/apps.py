@@ -18,6 +18,8 @@ class ConsultationsConfig(AppConfig):
             FollowableConsultations,
             outcome_message,
         )
+        from consultations.exports import DATASETS
+        from consultations.exports.processes import OpenConsultations
         from consultations.publishing import OUTCOME_MESSAGE
         from consultations.selectors.desk import consultations_on_desk
         from consultations.selectors.following import CONSULTATION
@@ -31,11 +33,13 @@ class ConsultationsConfig(AppConfig):
             DueJob,
             change_reasons,
             clause_views,
+            datasets,
             desk_parts,
             document_panels,
             document_records,
             due_jobs,
             followables,
+            open_processes,
             search_sources,
             thread_subjects,
         )
@@ -63,5 +67,8 @@ class ConsultationsConfig(AppConfig):
         for name, kind in NEWS.items():
             register_news(name, kind)
         due_jobs.register("consultations.tell_followers", DueJob(every_seconds=15 * 60, run=tell_followers))
+        open_processes.register("consultations", OpenConsultations())
+        for dataset in DATASETS:
+            datasets.register(dataset.full_name, dataset)
         page_published.connect(document_published, dispatch_uid="consultations.document_published")
         page_published.connect(report_published, dispatch_uid="consultations.report_published")

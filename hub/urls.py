@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", home_views.sitemap, name="sitemap"),
     path(".well-known/security.txt", entry.security_txt, name="security_txt"),
     path("", include("hub.audit.urls")),
+    path("", include("consultations.urls")),
+    path("", include("hub.opendata.urls.files")),
     # Before Wagtail's own: its sign-in and password pages would go round the second factor and the rate limits.
     path("", include("hub.accounts.guard_urls")),
     path("cms/", include(wagtailadmin_urls)),
@@ -34,6 +36,7 @@ if settings.DEMO_ALLOWED:
 urlpatterns += i18n_patterns(
     path("account/", include("hub.accounts.urls")),
     path("following/", include("hub.notifications.urls")),
+    path("open-data/", include("hub.opendata.urls.pages")),
     path("", include("hub.core.urls")),
     path("", include("hub.contributions.urls")),
     # Instead of including wagtail.urls: its own sign-in (`_util/login/`) would go round the second factor, and its

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, Func
 from django.utils import timezone
 
+from consultations.engine.small_cells import Shown, shown
 from consultations.enums import PhaseKind
 from consultations.models.consultation import Consultation
 from consultations.models.delay import DelayExplanation
@@ -23,8 +24,6 @@ from hub.moderation.enums import State
 
 # More columns than this and a chart shows weeks.
 MOST_COLUMNS = 130
-# Figures that leave the house do not tell what a handful of people did.
-SMALL_CELL = 5
 
 
 @dataclass(frozen=True)
@@ -128,13 +127,13 @@ def turnout_cells(consultation: Consultation) -> list[Cell]:
     return [Cell(*key, count) for key, count in sorted(counts.items())]
 
 
-def small_cells_hidden(cells: Sequence[Cell]) -> Iterator[tuple[date, str, str, str]]:
+def small_cells_hidden(cells: Sequence[Cell]) -> Iterator[tuple[date, str, str, Shown]]:
     """Day, channel, language, and how many were received: "1-4" where it is so few that one could guess who."""
     counts: Counter[tuple[date, str, str]] = Counter()
     for cell in cells:
         counts[cell.day, cell.channel, cell.language] += cell.count
     for (day, channel, language), count in sorted(counts.items()):
-        yield day, channel, language, str(count) if count >= SMALL_CELL else f"1-{SMALL_CELL - 1}"
+        yield day, channel, language, shown(count)
 
 
 def _columns(days: Mapping[date, int], consultation: Consultation, now: datetime) -> tuple[list[Column], bool]:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations.exports import ROWS, csv_response
+from consultations.exports.officers import ROWS, csv_response
 from consultations.forms import DelayForm, EventForm, LetterForm
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation

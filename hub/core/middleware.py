@@ -28,6 +28,8 @@ log = structlog.get_logger("hub.request")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # Addresses for machines: always in the default language, so that shared caches keep one copy.
 _MACHINE_PATHS = ("/healthz", "/readyz", "/robots.txt", "/.well-known/", "/media/", "/documents-files/", "/api/")
+# Files of open data lie below the address of a page for people, which is sent on to a language.
+_DATA_FILE = re.compile(r"/open-data/.+\.(?:csv|json|jsonld)")
 
 
 class RequestIdMiddleware:
@@ -119,14 +121,14 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         language = translation.get_language_from_path(request.path_info)
         if language is None:
-            machine = request.path_info.startswith(_MACHINE_PATHS)
+            machine = _is_for_machines(request.path_info)
             language = settings.LANGUAGE_CODE if machine else accepted_language(request)
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         path = request.path_info
-        if translation.get_language_from_path(path) is None and not path.startswith(_MACHINE_PATHS):
+        if translation.get_language_from_path(path) is None and not _is_for_machines(path):
             if response.status_code == 404 and request.method in ("GET", "HEAD"):
                 response = self._with_language(request) or response
             patch_vary_headers(response, ("Accept-Language",))
@@ -143,6 +145,10 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
             return None
         query = request.META.get("QUERY_STRING", "")
         return HttpResponseRedirect(f"{address}{slash}{'?' + query if query else ''}")
+
+
+def _is_for_machines(path: str) -> bool:
+    return path.startswith(_MACHINE_PATHS) or _DATA_FILE.fullmatch(path) is not None
 
 
 def accepted_language(request: HttpRequest) -> str:

@@ -14,6 +14,8 @@ from uuid import UUID
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from hub.core.datasets import Dataset, OpenProcesses
+
 T = TypeVar("T")
 
 
@@ -375,6 +377,10 @@ class SearchSource(Protocol):
 
 
 search_sources: Registry[SearchSource] = Registry("search sources")
+
+# Open data (hub.core.datasets): tables under "<process>/<name>", and the processes that have them.
+datasets: Registry[Dataset] = Registry("open datasets")
+open_processes: Registry[OpenProcesses] = Registry("processes with open data")
 
 # Each check returns None when well, or one line that says what is wrong. `/readyz` runs them all.
 health_checks: Registry[Callable[[], str | None]] = Registry("health checks")

@@ -30,6 +30,9 @@ PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://{_shown_host}:{env.str('PORT
 COUNTRY_CODE = env.str("COUNTRY_CODE", default="zz")
 # Under which published documents may be used again, as a name or an address; named in every export.
 DOCUMENT_LICENCE = env.str("DOCUMENT_LICENCE", default="")
+# Under which open data may be used again; named in each file, with its address.
+OPEN_DATA_LICENCE_NAME = env.str("OPEN_DATA_LICENCE_NAME", default="CC BY 4.0")
+OPEN_DATA_LICENCE_URL = env.str("OPEN_DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="participation@example.org")
 
 # Order matters: an app that overrides another's templates stands before it; hub.contributions stands *after*
@@ -39,6 +42,7 @@ INSTALLED_APPS = [
     "hub.audit",
     "hub.accounts",
     "hub.notifications",
+    "hub.opendata",
     "hub.moderation",
     "home",
     "search",

@@ -16,7 +16,7 @@ ORDER = [
     "hub.core",
     "hub.audit",
     "hub.accounts",
-    "hub.notifications",
+    "hub.notifications|hub.opendata",
     "hub.moderation",
     "hub.contributions",
     "whitepapers",

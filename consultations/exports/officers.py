@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone
@@ -15,22 +13,14 @@ from consultations.reports.turnout import small_cells_hidden, turnout_cells
 from consultations.selectors.answers import answer_list
 from hub.contributions.enums import PublishAs
 from hub.contributions.models.comment import Comment
+from hub.core.engine.csv_cells import csv_lines
 from hub.moderation.enums import State
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def formula_safe(value: object) -> object:
-    """A text that a spreadsheet would calculate is shown as the text that it is."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(_RISKY):
-        return f"'{value}"
-    return value
 
 
 def turnout_rows(consultation: Consultation, *, reader_moderates: bool = False) -> Iterator[list[object]]:
     yield ["day", "channel", "language", "received"]
     for day, channel, language, count in small_cells_hidden(turnout_cells(consultation)):
-        yield [day.isoformat(), channel, language, count]
+        yield [day.isoformat(), channel, language, count.range or str(count.count)]
 
 
 def clause_rows(consultation: Consultation, *, reader_moderates: bool = False) -> Iterator[list[object]]:
@@ -130,23 +120,8 @@ ROWS: dict[str, Callable[..., Iterator[list[object]]]] = {
 }
 
 
-class _Echo:
-    """The writer hands each line on instead of keeping it."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
 def csv_response(rows: Iterable[list[object]], filename: str) -> StreamingHttpResponse:
-    writer: Any = csv.writer(_Echo())
-
-    def lines() -> Iterator[str]:
-        # Spreadsheets take a file for UTF-8 only with this mark in front.
-        yield "\ufeff"
-        for row in rows:
-            yield writer.writerow([formula_safe(value) for value in row])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     response["Cache-Control"] = "no-store"
     return response

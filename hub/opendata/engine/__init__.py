@@ -1,0 +1,1 @@
+"""Pure writers: rows in, text out, one record at a time."""
