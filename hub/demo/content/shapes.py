@@ -152,6 +152,36 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class ThemeStep:
+    """Something promised; `day` is counted from the close of the consultation."""
+
+    text: Tri
+    day: int
+
+
+@dataclass(frozen=True)
+class ThemeAnswer:
+    decision: str
+    reason: Tri
+    body: Tri
+    day: int  # counted from the close of the consultation
+    steps: tuple[ThemeStep, ...] = ()
+
+
+@dataclass(frozen=True)
+class ThemeContent:
+    """A heading with the keys of the contributions that stand under it; `quoted` ones are among them."""
+
+    key: str
+    name: Tri
+    description: Tri
+    contributions: tuple[str, ...]
+    parent: str = ""
+    quoted: tuple[str, ...] = ()
+    answer: ThemeAnswer | None = None
+
+
+@dataclass(frozen=True)
 class Picture:
     """A drawing of ours. It is decoration or a scene, and its alternative text says what is seen."""
 

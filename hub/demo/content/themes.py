@@ -1,0 +1,73 @@
+"""What a reader of the contributions to the white paper put under one heading, and what was answered. Illustrative."""
+
+from hub.demo.content.shapes import ThemeAnswer, ThemeContent, ThemeStep, Tri
+
+THEMES = (
+    ThemeContent(
+        key="everybody",
+        name=Tri("Shade for everybody", "De l'ombre pour tous", "ظلّ للجميع"),
+        description=Tri(
+            "Age, children, disability: who gets there, and who does not.",
+            "L'âge, l'enfance, le handicap : qui y accède, et qui n'y accède pas.",
+            "السنّ والطفولة والإعاقة: من يصل إليه ومن لا يصل.",
+        ),
+        contributions=("aim-old-people", "aim-toilets", "ways-width", "fountain-height"),
+        quoted=("ways-width",),
+        answer=ThemeAnswer(
+            decision="accepted",
+            reason=Tri(
+                "Every shaded way and every fountain is built so that somebody in a wheelchair, with a stick or with a "
+                "pram can use it alone. The two that exist and do not allow it are rebuilt first.",
+                "Chaque chemin d'ombre et chaque fontaine est aménagé pour qu'une personne en fauteuil, avec une canne "
+                "ou avec une poussette puisse s'en servir seule. Les deux qui existent et ne le permettent pas sont "
+                "refaits en premier.",
+                "يُهيّأ كلّ مسلك ظلّ وكلّ نافورة بحيث يستعملهما وحده من كان على كرسيّ متحرّك أو يمشي بعكّاز أو يدفع "
+                "عربة طفل. ويُعاد أوّلًا بناء الاثنين القائمين اللذين لا يسمحان بذلك.",
+            ),
+            body=Tri("Department of roads", "Direction de la voirie", "إدارة الطرقات"),
+            day=66,
+            steps=(
+                ThemeStep(
+                    Tri(
+                        "Rebuild the fountains of Bab Souika and of the fish market, with a tap at 80 centimetres.",
+                        "Refaire les fontaines de Bab Souika et du marché aux poissons, avec un robinet à 80 centimètres.",
+                        "إعادة بناء نافورتي باب سويقة وسوق الحوت بحنفيّة على ارتفاع 80 صنتيمترًا.",
+                    ),
+                    200,
+                ),
+                ThemeStep(
+                    Tri(
+                        "Walk all shaded ways with people who use a wheelchair, and publish what was found.",
+                        "Parcourir tous les chemins d'ombre avec des personnes en fauteuil, et publier le constat.",
+                        "السير في جميع مسالك الظلّ مع مستعملي الكراسي المتحرّكة، ونشر ما تبيّن.",
+                    ),
+                    320,
+                ),
+            ),
+        ),
+    ),
+    ThemeContent(
+        key="open",
+        name=Tri("Open figures", "Des chiffres ouverts", "أرقام مفتوحة"),
+        description=Tri(
+            "What is measured, where it can be read, and who explains it.",
+            "Ce qui est mesuré, où on peut le lire, et qui l'explique.",
+            "ما الذي يُقاس، وأين يُقرأ، ومن يشرحه.",
+        ),
+        contributions=("why-sensors", "trees-number", "account-street", "account-meetings", "account-meeting-note"),
+        quoted=("trees-number",),
+    ),
+    ThemeContent(
+        key="water",
+        parent="open",
+        name=Tri("Is the water safe?", "L'eau est-elle saine ?", "هل المياه سليمة؟"),
+        description=Tri("", "", ""),
+        contributions=("water-treated", "fountain-test"),
+    ),
+    ThemeContent(
+        key="cost",
+        name=Tri("Who pays", "Qui paie", "من يدفع"),
+        description=Tri("", "", ""),
+        contributions=("cost-parking", "cost-split", "yards-open"),
+    ),
+)
