@@ -49,7 +49,7 @@ def _shared() -> dict[str, object]:
     return {
         "licence_name": settings.OPEN_DATA_LICENCE_NAME,
         "licence_url": settings.OPEN_DATA_LICENCE_URL,
-        "today": timezone.now(),
+        "today": timezone.localdate(),  # a day, so that a page stays the same until tomorrow
     }
 
 
