@@ -20,6 +20,7 @@ class ConsultationsConfig(AppConfig):
         )
         from consultations.publishing import OUTCOME_MESSAGE
         from consultations.selectors.desk import consultations_on_desk
+        from consultations.selectors.facts import ThemesAndChosenSets
         from consultations.selectors.following import CONSULTATION
         from consultations.selectors.reasons import has_contributions, reasons_of_changes
         from consultations.selectors.search import AnswerSearch
@@ -31,6 +32,7 @@ class ConsultationsConfig(AppConfig):
             DueJob,
             change_reasons,
             clause_views,
+            comment_facts,
             desk_parts,
             document_panels,
             document_records,
@@ -49,6 +51,7 @@ class ConsultationsConfig(AppConfig):
         clause_views.register("comment", comment_on_clause)
         search_sources.register("answers", AnswerSearch())
         change_reasons.register("answers", reasons_of_changes)
+        comment_facts.register("themes", ThemesAndChosenSets())
         document_records.register("contributions", has_contributions)
         desk_parts.register("consultations", consultations_on_desk)
         kinds.register(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import translation
 
-from consultations.enums import Decision
+from consultations.enums import CHANGING_DECISIONS, Decision
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.outcome import Outcome
 from consultations.selectors.pages import report_pages
@@ -64,6 +64,7 @@ def outcomes_for(rows: Sequence[ClauseThread]) -> dict[UUID, PublishedOutcome]:
             decided_at=outcome.decided_at,
             responsible_body=outcome.responsible_body,
             url=f"{url}#{anchor_of(row)}" if url else "",
+            led_to_change=outcome.decision in CHANGING_DECISIONS,
         )
     return found
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("c/<str:reference>/mine/", receipt.receipt, name="contribution_receipt"),
     path("c/<str:reference>/change/", change.contribution_change, name="contribution_change"),
     path("c/<str:reference>/changed/", change.contribution_changed, name="contribution_changed"),
+    path("c/<str:reference>/quotation/", change.contribution_quotation, name="contribution_quotation"),
     path("c/<str:reference>/history/", change.contribution_history, name="contribution_history"),
     path("c/<str:reference>/react/", weigh.contribution_react, name="contribution_react"),
     path("c/<str:reference>/report/", weigh.contribution_report, name="contribution_report"),

@@ -97,9 +97,27 @@ class PublishedOutcome:
     decided_at: datetime
     responsible_body: str
     url: str  # the answer in the outcome report
+    about: str = ""  # what was answered, where that is not the thread: "Theme: Shade and trees"
+    led_to_change: bool = False  # the decision was to change the text
 
 
 thread_subjects: Registry[ThreadSubjects] = Registry("thread subjects")
+
+
+@dataclass(frozen=True)
+class CommentFact:
+    """What may be told about one contribution beyond its thread."""
+
+    themes: tuple[str, ...] = ()  # under which it was counted, once a report has said so in public
+    outcomes: tuple[PublishedOutcome, ...] = ()  # answers to themes or to chosen contributions; most specific first
+
+
+class CommentFacts(Protocol):
+    def describe(self, comment_ids: Sequence[int], language: str) -> Mapping[int, CommentFact]:
+        """Those of which something is known; the number of queries does not depend on how many are asked for."""
+
+
+comment_facts: Registry[CommentFacts] = Registry("facts about contributions")
 
 # --- documents: what a reading view shows beside a clause -------------------------------------------------------------
 

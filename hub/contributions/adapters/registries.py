@@ -41,6 +41,13 @@ class ContributionsPersonalData:
                 retention=kept,
             ),
             PersonalField(
+                field="contributions.Comment.may_be_quoted",
+                label=_("Whether your words may be quoted in a report"),
+                purpose=_("To quote nobody who did not say so"),
+                lawful_basis=_("Consent"),
+                retention=_("Until you take it back, withdraw your text or erase it"),
+            ),
+            PersonalField(
                 field="contributions.Comment.user_email",
                 label=_("E-mail address of people who write without an account"),
                 purpose=_("To confirm that the address is theirs and to send the answer"),
@@ -134,6 +141,7 @@ def _exported(comment: Comment) -> dict[str, Any]:
         ],
         "files": [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in comment.attachments.all()],
         "publish_as": comment.publish_as,
+        "may_be_quoted": comment.may_be_quoted,
         "author_name": comment.author_name,
         "author_kind": comment.author_kind,
         "organisation": comment.organisation,

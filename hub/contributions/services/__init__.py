@@ -12,6 +12,7 @@ from hub.contributions.services.decisions import publish, review, withdraw, with
 from hub.contributions.services.editing import approve_change, edit, refuse_change
 from hub.contributions.services.erasure import erase_author
 from hub.contributions.services.errors import RefusedError
+from hub.contributions.services.quoting import permit_quotation
 from hub.contributions.services.reactions import dismiss_flags, flag, react
 from hub.contributions.services.registration import receive
 from hub.contributions.services.submission import submit
@@ -30,6 +31,7 @@ __all__ = [
     "erase_author",
     "flag",
     "pending_by_token",
+    "permit_quotation",
     "publish",
     "purge_unconfirmed",
     "react",

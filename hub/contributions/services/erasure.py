@@ -76,6 +76,7 @@ def _erase(comment: Comment, nobody: str, now: datetime) -> None:
     comment.author_name = comment.organisation = comment.user_name = comment.user_email = comment.user_url = ""
     comment.user = None
     comment.quote_prefix = comment.quote_suffix = comment.register_number = comment.represents = ""
+    comment.may_be_quoted = False
     comment.author_key, comment.submission_key = nobody, None
     comment.receipt_number += 1
     # The dates of the changes stay; their words do not, and neither do the files.
