@@ -201,6 +201,12 @@ def contributions_of(user: User) -> CommentQuerySet:
     return Comment.objects.filter(mine).select_related("hub_thread").order_by("-received_at", "-pk")
 
 
+def contributions_from(key: str) -> CommentQuerySet:
+    """What came from one address without an account, newest first; for who has just shown that they read its mail."""
+    mine = Comment.objects.filter(user=None, author_key=key, erased_at=None) if key else Comment.objects.none()
+    return mine.select_related("hub_thread").order_by("-received_at", "-pk")
+
+
 def contributions_by_person(user: User) -> CommentQuerySet:
     """For export and erasure: finds rows by the address itself too, should the server's key have changed."""
     mine = Q(user=user)

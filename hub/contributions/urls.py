@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from hub.contributions.views import change, compose, confirm, files, receipt, thread, trace, weigh
+from hub.contributions.views import change, compose, confirm, files, impact, receipt, thread, trace, weigh
 
 urlpatterns = [
+    path("account/impact/", impact.my_impact, name="account_impact"),
     path("contribute/<uuid:thread_id>/", compose.contribute, name="contribute"),
     path("threads/<uuid:thread_id>/", thread.thread_page, name="contribution_thread"),
     path("confirm/<uuid:submission_id>/", confirm.confirm, name="contribution_confirm"),

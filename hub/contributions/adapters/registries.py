@@ -90,6 +90,13 @@ class ContributionsPersonalData:
                 retention=_("Without your name once your account is erased"),
             ),
             PersonalField(
+                field="contributions.ImpactCode.author_key",
+                label=_("That somebody asked for a code to see what came from your address; a key, not the address"),
+                purpose=_("To let nobody but you see it"),
+                lawful_basis=task,
+                retention=_("One day"),
+            ),
+            PersonalField(
                 field="contributions.PendingSubmission.draft",
                 label=_("Text and address that were not confirmed"),
                 purpose=_("To keep your text until you confirm it"),
@@ -196,3 +203,4 @@ def own_contributions(user: User) -> Mapping[str, Any]:
 
 def purge(now: datetime) -> None:
     services.purge_unconfirmed(now)
+    services.purge_impact_codes(now)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from hub.contributions.engine.anchoring import Selector, locate
+from hub.contributions.engine.receipts import receipt_token
 from hub.contributions.engine.redline import redline
 from hub.contributions.enums import AuthorKind, Position
 from hub.contributions.models.attachment import Attachment
@@ -90,6 +92,12 @@ def shown(comment: Comment, subject: ThreadSubject | None, files: Sequence[Attac
             for file in files
         ],
     )
+
+
+def receipt_path(comment: Comment) -> str:
+    """Opens without an account; whoever has it may read."""
+    key = receipt_token(comment.pk, comment.receipt_number)
+    return f"{reverse('contribution_receipt', args=[comment.reference])}?{urlencode({'key': key})}"
 
 
 def quote_of(comment: Comment, subject: ThreadSubject | None, *, text_changed: bool) -> Quote | None:

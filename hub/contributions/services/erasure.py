@@ -19,6 +19,7 @@ from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.models.reaction import Reaction
 from hub.contributions.selectors import contributions_by_person
 from hub.contributions.services.decisions import set_state
+from hub.contributions.services.impact import forget_impact_codes
 from hub.contributions.services.reactions import count_reactions
 from hub.contributions.services.threads import lock_thread
 from hub.moderation.engine.transitions import can_become
@@ -56,6 +57,7 @@ def erase_author(user: User, *, now: datetime) -> int:
             lock_thread(thread_id)
             Reaction.objects.filter(comment=comment_id, user=user).delete()
             count_reactions(Comment.objects.get(pk=comment_id))
+        forget_impact_codes(user.email)
         Flag.objects.filter(user=user).update(user=None, note="")
         PendingSubmission.objects.filter(comment=None).filter(Q(user=user) | Q(email__iexact=user.email)).delete()
         PendingSubmission.objects.filter(user=user).update(user=None)
