@@ -18,12 +18,12 @@ class ConsultationsConfig(AppConfig):
             FollowableConsultations,
             outcome_message,
         )
-        from consultations.publishing import OUTCOME_MESSAGE
         from consultations.selectors.desk import consultations_on_desk
         from consultations.selectors.facts import ThemesAndChosenSets
         from consultations.selectors.following import CONSULTATION
         from consultations.selectors.reasons import has_contributions, reasons_of_changes
         from consultations.selectors.search import AnswerSearch
+        from consultations.services.letters import OUTCOME_MESSAGE
         from consultations.services.opening import CLAUSE, DOCUMENT
         from consultations.signal_handlers import document_published, report_published
         from consultations.tasks import tell_followers

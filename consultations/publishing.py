@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
@@ -23,18 +23,15 @@ from consultations.reports.content import report_content
 from consultations.reports.readiness import require_publishable
 from consultations.selectors.rounds import thread_ids_of
 from consultations.services.errors import ConsultationError, NotAllowedError
-from consultations.services.news import author_letter_key, tell_report
+from consultations.services.letters import tell_authors, with_authors
+from consultations.services.news import tell_report
 from hub.audit.services import record
 from hub.contributions.models.comment import Comment
-from hub.contributions.services.messages import address_of, language_for, wants_news
 from hub.moderation.enums import ReasonCode, State
-from hub.notifications.services import enqueue
 from whitepapers.models.document import Document
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
-
-OUTCOME_MESSAGE = "outcome"
 
 
 @transaction.atomic
@@ -153,7 +150,7 @@ def freeze_report(consultation: Consultation, *, actor: User | None, now: dateti
     if locked.answered_at is None:
         locked.answered_at = now
         locked.save(update_fields=["answered_at"])
-    told = _tell_authors(report, answered_threads, now)
+    told = tell_authors(report, _answered(locked, answered_threads), now=now)
     tell_report(report, now=now)
     record(
         "report.published",
@@ -181,36 +178,9 @@ def freeze_on_publication(page: OutcomeReportPage, *, actor: User | None, now: d
     return freeze_report(page.consultation, actor=actor, now=now)
 
 
-def _tell_authors(report: FrozenReport, thread_ids: Sequence[UUID], now: datetime) -> int:
-    """One letter to each author whose contributions this report answers, the refused and the confidential too."""
-    told = 0
-    for key, comments in groupby(_answered(report.consultation, thread_ids), key=lambda comment: comment.author_key):
-        own = list(comments)
-        if not wants_news(own[0]) or not address_of(own[0]):
-            continue
-        message = enqueue(
-            OUTCOME_MESSAGE,
-            to=address_of(own[0]),
-            language=language_for(own[-1]),
-            payload={"report": report.pk, "comments": [comment.pk for comment in own]},
-            dedupe_key=author_letter_key(report.pk, key),
-            now=now,
-        )
-        told += message is not None
-    return told
-
-
 def _answered(consultation: Consultation, thread_ids: Sequence[UUID]) -> Iterator[Comment]:
-    """Published and confidential contributions whose authors left an address, sorted by author."""
+    """Published and confidential contributions to the threads that this report answers."""
+    public_or_confidential = Q(state=State.PUBLISHED) | Q(state=State.WITHHELD, reason_code=ReasonCode.CONFIDENTIAL)
     wanted = set(thread_ids)
-    rows = (
-        Comment.objects.filter(hub_thread__in=thread_ids_of(consultation))
-        .filter(state__in=[State.PUBLISHED, State.WITHHELD])
-        .exclude(author_key="")
-        .select_related("user")
-        .order_by("author_key", "received_at", "pk")
-    )
-    for comment in rows.iterator(chunk_size=1000):
-        public_or_confidential = comment.state == State.PUBLISHED or comment.reason_code == ReasonCode.CONFIDENTIAL
-        if comment.hub_thread_id in wanted and public_or_confidential:
-            yield comment
+    rows = Comment.objects.filter(public_or_confidential, hub_thread__in=thread_ids_of(consultation))
+    return (comment for comment in with_authors(rows) if comment.hub_thread_id in wanted)

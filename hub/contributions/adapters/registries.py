@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hub.contributions import selectors, services
 from hub.contributions.enums import PublishAs
 from hub.contributions.models.comment import Comment
+from hub.contributions.reports import is_counted
 from hub.core.registries import PersonalField, SearchHit
 
 if TYPE_CHECKING:
@@ -184,15 +185,15 @@ class PublishedComments:
 def own_contributions(user: User) -> Mapping[str, Any]:
     """For the account page: the latest, with what became of each."""
     comments = list(selectors.contributions_of(user)[:SHOWN_ON_ACCOUNT_PAGE])
-    threads = [comment.hub_thread for comment in comments]
-    subjects = selectors.subjects_of(threads, timezone.now())
-    outcomes = selectors.outcomes_of(threads)
+    subjects = selectors.subjects_of([comment.hub_thread for comment in comments], timezone.now())
+    answers = {pk: became.answers for pk, became in selectors.what_became_of(comments).items()}
     return {
         "rows": [
             {
                 "comment": comment,
                 "subject": subjects.get(comment.hub_thread_id),
-                "outcome": outcomes.get(comment.hub_thread_id),
+                # The answer that fits best; what was taken down or back is not answered.
+                "outcome": next(iter(answers[comment.pk]), None) if is_counted(comment) else None,
                 "confidential": comment.publish_as == PublishAs.CONFIDENTIAL,
             }
             for comment in comments
