@@ -25,7 +25,7 @@ from hub.core.registries import CommentFact, PublishedOutcome
 
 
 class ThemesAndChosenSets:
-    """Registered with `hub.core.registries.comment_facts`. At most eleven queries, however many are asked for."""
+    """Registered with `hub.core.registries.comment_facts`. At most twelve queries, however many are asked for."""
 
     def describe(self, comment_ids: Sequence[int], language: str) -> Mapping[int, CommentFact]:
         themes = _pairs(

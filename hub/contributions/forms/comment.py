@@ -85,9 +85,7 @@ class CommentForm(XtdCommentForm):
     )
     # Consent is an act: never ticked beforehand. What is confidential is quoted nowhere, see engine/draft.py.
     may_be_quoted = forms.BooleanField(
-        label=_("My words may be quoted in the report."),
-        required=False,
-        help_text=_("With the name that you choose below, or without one. You can take this back at any time."),
+        label=_("My words may be quoted in the report. I can take this back at any time."), required=False
     )
     files = FilesField(
         label=_("Files"),
