@@ -15,17 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
-from consultations.models.frozen_report import FrozenReport
 from consultations.phases import is_open, schedule_of
+from consultations.reports.letters import outcome_letter
 from consultations.selectors import following
 from consultations.selectors.outcomes import outcomes_for, published_outcomes
 from consultations.selectors.overview import banner_of
-from consultations.selectors.pages import consultation_pages, report_pages
+from consultations.selectors.pages import consultation_pages
 from consultations.selectors.rounds import current_round, rounds_of
 from consultations.selectors.subjects import describe
 from consultations.services.news import CLOSING_NEWS, OPENED_NEWS, REPORT_NEWS, authors_told
 from hub.accounts.models.user import User
-from hub.contributions.models.comment import Comment
+from hub.contributions.adapters.letters import impact_link
 from hub.contributions.views.thread import render_thread
 from hub.core.registries import ClauseActivity, FollowSubject, PhaseBanner, PublishedOutcome, ThreadSubject
 from hub.notifications.engine.news import NewsKind
@@ -113,36 +113,10 @@ def comment_url(document_url: str, row: ClauseThread) -> str:
 
 def outcome_message(payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Context of the letter "what became of your comments", in the recipient's language; None when it is moot."""
-    report = FrozenReport.objects.select_related("consultation").filter(pk=payload["report"]).first()
-    comments = list(
-        Comment.objects.filter(pk__in=payload["comments"], erased_at__isnull=True).order_by("received_at", "pk")
-    )
-    if report is None or not comments:
+    letter = outcome_letter(payload["report"], payload["comments"], timezone.now())
+    if letter is None:
         return None
-    language = _language()
-    page = consultation_pages([report.consultation_id], language).get(report.consultation_id)
-    report_page = report_pages([report.consultation_id], language).get(report.consultation_id)
-    if page is None or report_page is None:
-        return None
-    threads = list({comment.hub_thread_id for comment in comments})
-    subjects = describe(threads, timezone.now())
-    outcomes = published_outcomes(threads)
-    answers = [
-        {
-            "reference": comment.reference,
-            "clause": subjects[comment.hub_thread_id].title,
-            "decision": outcomes[comment.hub_thread_id].decision_label,
-            "reason": outcomes[comment.hub_thread_id].reason,
-            "url": f"{settings.PUBLIC_URL}{outcomes[comment.hub_thread_id].url}",
-        }
-        for comment in comments
-        if comment.hub_thread_id in outcomes and comment.hub_thread_id in subjects
-    ]
-    return {
-        "title": page.title,
-        "answers": answers,
-        "report_url": f"{settings.PUBLIC_URL}{report_page.get_url() or ''}",
-    }
+    return {"title": letter.title, "letter": letter, "impact_link": impact_link()}
 
 
 class FollowableConsultations:

@@ -20,11 +20,12 @@ class ConsultationsConfig(AppConfig):
         )
         from consultations.exports import DATASETS
         from consultations.exports.processes import OpenConsultations
-        from consultations.publishing import OUTCOME_MESSAGE
         from consultations.selectors.desk import consultations_on_desk
+        from consultations.selectors.facts import ThemesAndChosenSets
         from consultations.selectors.following import CONSULTATION
         from consultations.selectors.reasons import has_contributions, reasons_of_changes
         from consultations.selectors.search import AnswerSearch
+        from consultations.services.letters import OUTCOME_MESSAGE
         from consultations.services.opening import CLAUSE, DOCUMENT
         from consultations.signal_handlers import document_published, report_published
         from consultations.tasks import tell_followers
@@ -33,6 +34,7 @@ class ConsultationsConfig(AppConfig):
             DueJob,
             change_reasons,
             clause_views,
+            comment_facts,
             datasets,
             desk_parts,
             document_panels,
@@ -53,6 +55,7 @@ class ConsultationsConfig(AppConfig):
         clause_views.register("comment", comment_on_clause)
         search_sources.register("answers", AnswerSearch())
         change_reasons.register("answers", reasons_of_changes)
+        comment_facts.register("themes", ThemesAndChosenSets())
         document_records.register("contributions", has_contributions)
         desk_parts.register("consultations", consultations_on_desk)
         kinds.register(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
@@ -24,17 +22,13 @@ from consultations.reports.readiness import require_publishable
 from consultations.selectors.coverage import answered_by, contributions_to_answer
 from consultations.selectors.outcomes import outcomes_of
 from consultations.services.errors import ConsultationError, NotAllowedError
-from consultations.services.news import author_letter_key, tell_report
+from consultations.services.letters import tell_authors, with_authors
+from consultations.services.news import tell_report
 from hub.audit.services import record
-from hub.contributions.models.comment import Comment
-from hub.contributions.services.messages import address_of, language_for, wants_news
-from hub.notifications.services import enqueue
 from whitepapers.models.document import Document
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
-
-OUTCOME_MESSAGE = "outcome"
 
 
 @transaction.atomic
@@ -150,11 +144,11 @@ def freeze_report(consultation: Consultation, *, actor: User | None, now: dateti
     new = outcomes_of([locked]).filter(published_at__isnull=True)
     answered = contributions_to_answer(locked).filter(answered_by([locked], new))
     answers = list(new.values_list("pk", flat=True))
-    told = _tell_authors(report, answered, now)
     Outcome.objects.filter(pk__in=answers).update(published_at=now)
     if locked.answered_at is None:
         locked.answered_at = now
         locked.save(update_fields=["answered_at"])
+    told = tell_authors(report, with_authors(answered), now=now)
     tell_report(report, now=now)
     record(
         "report.published",
@@ -180,23 +174,3 @@ def freeze_on_publication(page: OutcomeReportPage, *, actor: User | None, now: d
     if not page.freezes_figures():
         return None
     return freeze_report(page.consultation, actor=actor, now=now)
-
-
-def _tell_authors(report: FrozenReport, answered: QuerySet[Comment], now: datetime) -> int:
-    """One letter to each author whose contributions this report answers, the refused and the confidential too."""
-    told = 0
-    rows = answered.exclude(author_key="").select_related("user").order_by("author_key", "received_at", "pk")
-    for key, comments in groupby(rows.iterator(chunk_size=1000), key=lambda comment: comment.author_key):
-        own = list(comments)
-        if not wants_news(own[0]) or not address_of(own[0]):
-            continue
-        message = enqueue(
-            OUTCOME_MESSAGE,
-            to=address_of(own[0]),
-            language=language_for(own[-1]),
-            payload={"report": report.pk, "comments": [comment.pk for comment in own]},
-            dedupe_key=author_letter_key(report.pk, key),
-            now=now,
-        )
-        told += message is not None
-    return told

@@ -33,6 +33,7 @@ FIELDS = (
     "publish_as",
     "in_reply_to",
     "state",
+    "may_be_quoted",
 )
 _TEXTS = ("body", "suggested_text", "quote")
 _CHOICES: Mapping[str, Sequence[str]] = {
@@ -42,6 +43,7 @@ _CHOICES: Mapping[str, Sequence[str]] = {
     "publish_as": PublishAs.values,
     "state": (State.PUBLISHED.value, State.PENDING.value),
 }
+_YES_OR_NO = {"": False, "true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,6})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -76,7 +78,8 @@ def shortened(text: str, length: int = 60) -> str:
 
 def parse(values: Mapping[str, object], *, now: datetime, max_length: int) -> Parsed:
     """Raises FieldFaultError for the first field that does not hold."""
-    texts = {name: _text(name, values.get(name)) for name in FIELDS}
+    texts = {name: _text(name, values.get(name)) for name in FIELDS if name != "may_be_quoted"}
+    quotable = _yes_or_no("may_be_quoted", values.get("may_be_quoted"))
     given = {name: text.strip() for name, text in texts.items() if name not in _TEXTS}
     _check_id("external_id", given["external_id"], required=True)
     _check_id("in_reply_to", given["in_reply_to"], required=False)
@@ -84,7 +87,7 @@ def parse(values: Mapping[str, object], *, now: datetime, max_length: int) -> Pa
         given[name] = given[name].lower()
         if given[name] and given[name] not in allowed:
             raise FieldFaultError(name, f'"{shortened(given[name])}" is none of {", ".join(allowed)}')
-    draft = _draft(texts, given)
+    draft = _draft(texts, given, quotable)
     if not draft.body and not draft.suggested_text:
         raise FieldFaultError("body", "the text is empty")
     for name in _TEXTS:
@@ -92,7 +95,9 @@ def parse(values: Mapping[str, object], *, now: datetime, max_length: int) -> Pa
         if length > max_length:
             raise FieldFaultError(name, f"the text has {length:,} characters; {max_length:,} is the most")
     _check_author(draft, given)
-    canonical = json.dumps({**texts, **given}, sort_keys=True, ensure_ascii=False)
+    # Files from before this field existed say the same as files that say no.
+    said = {"may_be_quoted": "true"} if quotable else {}
+    canonical = json.dumps({**texts, **given, **said}, sort_keys=True, ensure_ascii=False)
     return Parsed(
         external_id=given["external_id"],
         clause=given["clause"],
@@ -105,7 +110,7 @@ def parse(values: Mapping[str, object], *, now: datetime, max_length: int) -> Pa
     )
 
 
-def _draft(texts: Mapping[str, str], given: Mapping[str, str]) -> Draft:
+def _draft(texts: Mapping[str, str], given: Mapping[str, str], quotable: bool) -> Draft:
     kind = given["author_kind"] or (AuthorKind.ORGANISATION if given["organisation"] else AuthorKind.PERSON)
     language = given["language"].lower().replace("_", "-")
     if language and not _LANGUAGE.fullmatch(language):
@@ -122,6 +127,7 @@ def _draft(texts: Mapping[str, str], given: Mapping[str, str]) -> Draft:
         author_name=given["author_name"],
         author_kind=str(kind),
         organisation=given["organisation"],
+        may_be_quoted=quotable,
         channel=given["channel"] or Channel.WEB.value,
         language=language,
     ).cleaned()
@@ -135,6 +141,16 @@ def _text(name: str, value: object) -> str:
     if _SURROGATE.search(value):
         raise FieldFaultError(name, "is not UTF-8 here: save the file again as UTF-8")
     return value
+
+
+def _yes_or_no(name: str, value: object) -> bool:
+    """JSON has words of its own for it; a table has texts."""
+    if isinstance(value, bool) or (isinstance(value, int) and value in (0, 1)):
+        return bool(value)
+    text = _text(name, value).strip().lower()
+    if text not in _YES_OR_NO:
+        raise FieldFaultError(name, f'"{shortened(text)}" is none of true, false, yes, no, 1, 0')
+    return _YES_OR_NO[text]
 
 
 def _check_id(name: str, value: str, *, required: bool) -> None:

@@ -169,6 +169,11 @@ class LetterForm(forms.Form):
         initial=PublishAs.ANONYMOUS,
         help_text=_("Without a name, unless the person asked for it to be published."),
     )
+    may_be_quoted = forms.BooleanField(
+        label=_("The words may be quoted in the report"),
+        required=False,
+        help_text=_("Only if the person said so. What is not published is never quoted."),
+    )
     author_name = forms.CharField(
         label=_("Name"), required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
     )
@@ -230,6 +235,7 @@ class LetterForm(forms.Form):
             author_name=data["author_name"],
             author_kind=(AuthorKind.ORGANISATION if data["organisation"] else AuthorKind.PERSON).value,
             organisation=data["organisation"],
+            may_be_quoted=data["may_be_quoted"],
             channel=data["channel"],
             language=data["language"],
             author_language=data["language"] or author_language,

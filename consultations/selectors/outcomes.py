@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from wagtail.models import Page
 
-from consultations.enums import Decision
+from consultations.enums import CHANGING_DECISIONS, Decision
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.models.outcome import Outcome
@@ -115,6 +115,7 @@ def outcomes_for(rows: Sequence[ClauseThread]) -> dict[UUID, PublishedOutcome]:
             decided_at=outcome.decided_at,
             responsible_body=outcome.responsible_body,
             url=outcome_url(outcome, page),
+            led_to_change=outcome.decision in CHANGING_DECISIONS,
         )
     return found
 

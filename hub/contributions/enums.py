@@ -83,6 +83,7 @@ class Refusal(models.TextChoices):
     CODE_LOCKED = "code_locked", _("The code was wrong too often and no longer works. Ask for a new one.")
     CODE_EXPIRED = "code_expired", _("This code is older than 15 minutes. Ask for a new one; your text is kept.")
     TOO_MANY_CODES = "too_many_codes", _("We sent several codes already. Use the link in one of the messages.")
+    TOO_MANY_ASKED = "too_many_asked", _("Several codes were asked for already. Please try again in an hour.")
     SUBMISSION_EXPIRED = (
         "submission_expired",
         _("This was not confirmed within 48 hours. Copy your text and send it again."),

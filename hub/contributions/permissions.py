@@ -74,6 +74,12 @@ def can_still_change(comment: Comment) -> bool:
     return confidential or comment.state in (State.PENDING, State.PUBLISHED)
 
 
+def can_be_quotable(comment: Comment) -> bool:
+    """May its author say that it may be quoted? Not of what is confidential or gone; a report quotes what is public."""
+    gone = comment.erased_at is not None or comment.state == State.WITHDRAWN
+    return comment.publish_as != PublishAs.CONFIDENTIAL and not gone
+
+
 def user_can_react(
     user: User | AnonymousUser | None,
     comment: Comment,

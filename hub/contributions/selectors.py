@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import Left, RowNumber
+from django.utils.translation import get_language
 
 from hub.contributions.engine.confirmation import author_key
 from hub.contributions.engine.folding import fold
@@ -25,7 +27,7 @@ from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.models.reaction import Reaction
 from hub.contributions.models.revision import Revision
 from hub.contributions.models.thread import Thread
-from hub.core.registries import PublishedOutcome, ThreadSubject, thread_subjects
+from hub.core.registries import CommentFact, PublishedOutcome, ThreadSubject, comment_facts, thread_subjects
 from hub.moderation.enums import HIDDEN_STATES, State
 
 if TYPE_CHECKING:
@@ -199,6 +201,12 @@ def contributions_of(user: User) -> CommentQuerySet:
     return Comment.objects.filter(mine).select_related("hub_thread").order_by("-received_at", "-pk")
 
 
+def contributions_from(key: str) -> CommentQuerySet:
+    """What came from one address without an account, newest first; for who has just shown that they read its mail."""
+    mine = Comment.objects.filter(user=None, author_key=key, erased_at=None) if key else Comment.objects.none()
+    return mine.select_related("hub_thread").order_by("-received_at", "-pk")
+
+
 def contributions_by_person(user: User) -> CommentQuerySet:
     """For export and erasure: finds rows by the address itself too, should the server's key have changed."""
     mine = Q(user=user)
@@ -238,6 +246,42 @@ def outcomes_of(threads: Iterable[Thread]) -> dict[UUID, PublishedOutcome]:
         if kind in thread_subjects:
             found.update(thread_subjects.get(kind).outcome_of(ids))
     return found
+
+
+def facts_of(comments: Iterable[Comment]) -> dict[int, CommentFact]:
+    """What features know about each: under which themes it was counted, and the answers given to those."""
+    ids = [comment.pk for comment in comments]
+    found: dict[int, CommentFact] = {}
+    for _name, source in comment_facts if ids else ():
+        for pk, fact in source.describe(ids, get_language() or settings.LANGUAGE_CODE).items():
+            known = found.get(pk, CommentFact())
+            found[pk] = CommentFact((*known.themes, *fact.themes), (*known.outcomes, *fact.outcomes))
+    return found
+
+
+@dataclass(frozen=True)
+class WhatBecame:
+    """Of one contribution: where it was counted, and all public answers that apply, the most specific first."""
+
+    themes: tuple[str, ...] = ()
+    answers: tuple[PublishedOutcome, ...] = ()
+
+
+def what_became_of(comments: Sequence[Comment]) -> dict[int, WhatBecame]:
+    """By number of the comment. As many queries for one as for thousands; their threads must be loaded."""
+    by_thread = outcomes_of([comment.hub_thread for comment in comments])
+    facts = facts_of(comments)
+    found = {}
+    for comment in comments:
+        fact = facts.get(comment.pk, CommentFact())
+        of_thread = by_thread.get(comment.hub_thread_id)
+        answers = (*fact.outcomes, of_thread) if of_thread is not None else fact.outcomes
+        found[comment.pk] = WhatBecame(fact.themes, answers)
+    return found
+
+
+def is_answered(comment: Comment) -> bool:
+    return bool(what_became_of([comment])[comment.pk].answers)
 
 
 def _by_kind(threads: Iterable[Thread]) -> dict[str, list[UUID]]:

@@ -4,49 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
+
+from hub.core.registry import AlreadyRegisteredError as AlreadyRegisteredError
+from hub.core.registry import Registry as Registry
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from hub.core.datasets import Dataset, OpenProcesses
-
-T = TypeVar("T")
-
-
-class AlreadyRegisteredError(RuntimeError):
-    """Two apps claim the same name; the second would silently replace the first."""
-
-
-class Registry(Generic[T]):
-    """Named things, in the order in which they were registered."""
-
-    def __init__(self, purpose: str) -> None:
-        self.purpose = purpose
-        self._items: dict[str, T] = {}
-
-    def register(self, name: str, item: T) -> None:
-        if name in self._items:
-            raise AlreadyRegisteredError(f"{self.purpose}: {name!r} is registered already")
-        self._items[name] = item
-
-    def get(self, name: str) -> T:
-        try:
-            return self._items[name]
-        except KeyError:
-            raise LookupError(f"{self.purpose}: nothing is registered as {name!r}") from None
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._items
-
-    def __iter__(self) -> Iterator[tuple[str, T]]:
-        return iter(self._items.items())
-
 
 # --- threads: what contributions are about ----------------------------------------------------------------------------
 
@@ -99,9 +70,27 @@ class PublishedOutcome:
     decided_at: datetime
     responsible_body: str
     url: str  # the answer in the outcome report
+    about: str = ""  # what was answered, where that is not the thread: "Theme: Shade and trees"
+    led_to_change: bool = False  # the decision was to change the text
 
 
 thread_subjects: Registry[ThreadSubjects] = Registry("thread subjects")
+
+
+@dataclass(frozen=True)
+class CommentFact:
+    """What may be told about one contribution beyond its thread."""
+
+    themes: tuple[str, ...] = ()  # under which it was counted, once a report has said so in public
+    outcomes: tuple[PublishedOutcome, ...] = ()  # answers to themes or to chosen contributions; most specific first
+
+
+class CommentFacts(Protocol):
+    def describe(self, comment_ids: Sequence[int], language: str) -> Mapping[int, CommentFact]:
+        """Those of which something is known; the number of queries does not depend on how many are asked for."""
+
+
+comment_facts: Registry[CommentFacts] = Registry("facts about contributions")
 
 # --- documents: what a reading view shows beside a clause -------------------------------------------------------------
 

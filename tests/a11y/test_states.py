@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
+from consultations.models.coding import CommentTheme
+from hub.contributions.models.comment import Comment
 from hub.core.views import errors
 from hub.notifications import services
 from hub.notifications.engine.stop_links import stop_token
 from hub.notifications.models.news import News
 from tests.a11y.conftest import SCREENS, Show
+from tests.consultations.test_facts import theme
 from tests.e2e.checks import assert_sound
 from tests.factories.accounts import alice, bob
-from tests.factories.consultations import ConsultationFactory, thread_of
+from tests.factories.consultations import ConsultationFactory, answer, publish_report, thread_of
 from tests.factories.contributions import CommentFactory
 from tests.factories.whitepapers import published_draft
 from whitepapers.models.clause import Clause
@@ -85,6 +88,34 @@ def test_the_account_page_empty_and_full(show: Show, client: Client, language: s
     page = show(f"/{language}/account/", "desk")
     assert page.get_by_text(comment.reference).count()
     assert page.locator(f"a[href='/{language}/following/']").count() == 1
+    assert_sound(page)
+
+
+@in_both_directions
+def test_all_that_one_person_sent(show: Show, client: Client, language: str) -> None:
+    address, typed = f"/{language}/account/impact/", {"action": "code", "email": "alice@example.org"}
+    assert_sound(show(address))
+    assert_sound(show(client.post(address, {**typed, "email": "nobody"}), "desk"))
+    assert_sound(show(client.post(address, typed)))
+    page = show(client.post(address, {**typed, "action": "use", "code": "000000"}), "desk")
+    assert page.locator("[aria-invalid=true]").count()
+    assert_sound(page)
+    user = alice(language=language)
+    client.force_login(user)
+    assert_sound(show(address))
+    consultation = ConsultationFactory(analysis=True)
+    for trait in ("published", "withheld", "withdrawn", "confidential"):
+        comment = CommentFactory(hub_thread=thread_of(consultation), user=user, body=trait, **{trait: True})
+        CommentTheme.objects.create(comment=comment, theme=theme(consultation, f"Theme of {trait}"))
+    answer(consultation)
+    publish_report(consultation)
+    for screen in SCREENS:
+        page = show(address, screen)
+        assert page.get_by_text("Theme of published").count()
+        assert_sound(page)
+    # Its own page asks whether it may be quoted.
+    page = show(f"/{language}/c/{Comment.objects.published().get().reference}/")
+    assert page.locator("#quotation").count()
     assert_sound(page)
 
 

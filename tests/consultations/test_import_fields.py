@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError
 
+from consultations.engine.intake_fields import parse
 from consultations.models.consultation import Consultation
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.reference_counter import ReferenceCounter
@@ -109,3 +110,33 @@ def test_refusals(streets, import_file):
         assert error.value.returncode == 1
     assert not Comment.objects.exists()
     assert Consultation.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("true", True), ("Yes", True), ("1", True), (True, True), (1, True), ("", False), ("no", False), (False, False)],
+    ids=["true", "yes", "1", "json-true", "json-1", "empty", "no", "json-false"],
+)
+def test_who_may_be_quoted_is_who_said_so(streets, import_file, given, kept):
+    import_file(jsonl({"external_id": "a", "may_be_quoted": given}))
+    assert comment("a").may_be_quoted is kept
+
+
+def test_what_is_confidential_is_not_quoted_and_maybe_is_no_answer(streets, import_file):
+    found = import_file(
+        jsonl(
+            {"external_id": "closed", "publish_as": "confidential", "may_be_quoted": "yes"},
+            {"external_id": "unsure", "may_be_quoted": "maybe"},
+            {"external_id": "list", "may_be_quoted": [True]},
+        )
+    )
+    assert comment("closed").may_be_quoted is False
+    assert [(one["line"], one["field"]) for one in found["rejected"]] == [(2, "may_be_quoted"), (3, "may_be_quoted")]
+
+
+def test_files_from_before_the_field_existed_are_still_known(streets, import_file):
+    row = {"external_id": "a", "body": "Trees."}
+    assert "may_be_quoted" not in parse(row, now=NOW, max_length=100).canonical
+    import_file(jsonl({"external_id": "a"}))
+    assert import_file(jsonl({"external_id": "a", "may_be_quoted": "no"}))["unchanged"] == 1
+    assert import_file(jsonl({"external_id": "a", "may_be_quoted": "yes"}))["rejected"][0]["field"] == "external_id"

@@ -239,6 +239,20 @@ def test_a_letter_is_entered_and_gets_a_number_to_hand_over(client):
     assert document_thread(consultation).thread.pending_count == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [({}, False), ({"may_be_quoted": "on"}, True), ({"may_be_quoted": "on", "publish_as": "confidential"}, False)],
+    ids=["not said", "said", "confidential"],
+)
+def test_a_letter_is_quoted_only_when_the_person_said_so(client, given, kept):
+    consultation = ConsultationFactory(open=True)
+    client.force_login(accounts.carol())
+    refused = client.post(url("letter", consultation), letter(consultation, body="", **given)).content.decode()
+    assert ("checked" in refused) is ("may_be_quoted" in given)
+    client.post(url("letter", consultation), letter(consultation, **given))
+    assert Comment.objects.get().may_be_quoted is kept
+
+
 def test_a_receipt_goes_out_only_when_asked_for(client):
     consultation = ConsultationFactory(open=True)
     client.force_login(accounts.carol())

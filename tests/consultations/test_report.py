@@ -243,7 +243,8 @@ def test_everybody_who_is_answered_is_told_once_in_one_letter():
     publish_report(consultation)
     republish_report(consultation, now=NOW + WEEK)
     letters = {row.to: row for row in Outbox.objects.filter(kind="outcome")}
-    assert set(letters) == {"amel@example.org", "paul@example.org"}
+    # Who was refused by a moderator is told why, with the first report.
+    assert set(letters) == {"amel@example.org", "paul@example.org", "rude@example.org"}
     assert len(letters["amel@example.org"].payload["comments"]) == 2
     assert letters["amel@example.org"].language == "ar"
 

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.contributions import selectors
 from hub.contributions.engine.confirmation import code_for, link_token
-from hub.contributions.engine.receipts import receipt_token
 from hub.contributions.enums import PublishAs
 from hub.contributions.models.access_code import AccessCode
 from hub.contributions.models.comment import Comment
+from hub.contributions.models.impact_code import ImpactCode
+from hub.contributions.reports import receipt_path
 from hub.contributions.services import messages
 from hub.contributions.services.access import code_to_change
 from hub.core.registries import ThreadSubject
@@ -49,6 +50,7 @@ def register() -> None:
     kinds.register(
         messages.CHANGE, Kind(_("Your change of comment %(reference)s"), "contributions/mail/change.txt", _change)
     )
+    kinds.register(messages.IMPACT, Kind("%(heading)s", "contributions/mail/impact.txt", _impact))
     kinds.register(
         messages.WITHHELD,
         Kind(_("Your comment %(reference)s is not published"), "contributions/mail/withheld.txt", _withheld),
@@ -84,6 +86,7 @@ def _receipt(payload: Context) -> Context | None:
         "confidential": comment.publish_as == PublishAs.CONFIDENTIAL,
         "readable": readable,
         "own_link": own_link(comment),
+        "impact_link": impact_link(),
         # A confidential text is not sent through other people's mail servers once more.
         "body": "" if comment.publish_as == PublishAs.CONFIDENTIAL else comment.body,
         "suggested_text": "" if comment.publish_as == PublishAs.CONFIDENTIAL else comment.suggested_text,
@@ -113,6 +116,23 @@ def _access(payload: Context) -> Context | None:
     return _for_comment(comment) | {"code": code_to_change(row), "code_minutes": settings.CONFIRMATION_CODE_MINUTES}
 
 
+def _impact(payload: Context) -> Context | None:
+    """To an address from which nothing came goes a letter, too, and says so: its owner may have used another one."""
+    row = ImpactCode.objects.filter(pk=payload["code"]).first()
+    if row is None or row.number != payload["number"] or row.used_at is not None:
+        return None
+    if row.sent_at + timedelta(minutes=settings.CONFIRMATION_CODE_MINUTES) <= timezone.now():
+        return None
+    code = code_to_change(row) if selectors.contributions_from(row.author_key).exists() else ""
+    heading = _("%(code)s is your code to see what you have sent") if code else _("Nothing has come from this address")
+    return {
+        "heading": str(heading) % {"code": code},
+        "code": code,
+        "code_minutes": settings.CONFIRMATION_CODE_MINUTES,
+        "impact_link": impact_link(),
+    }
+
+
 def _change(payload: Context) -> Context | None:
     comment = _comment(payload)
     if comment is None or comment.erased_at is not None:
@@ -127,8 +147,12 @@ def own_link(comment: Comment) -> str:
     """For people without an account; who has one signs in."""
     if comment.user_id is not None:
         return ""
-    key = receipt_token(comment.pk, comment.receipt_number)
-    return _absolute(f"{reverse('contribution_receipt', args=[comment.reference])}?{urlencode({'key': key})}")
+    return _absolute(receipt_path(comment))
+
+
+def impact_link() -> str:
+    """The page with all that a person sent, in the language of the letter."""
+    return _absolute(reverse("account_impact"))
 
 
 def _comment(payload: Context) -> Comment | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hub.contributions import selectors, services
 from hub.contributions.enums import PublishAs
 from hub.contributions.models.comment import Comment
+from hub.contributions.reports import is_counted
 from hub.core.registries import PersonalField, SearchHit
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ class ContributionsPersonalData:
                 purpose=_("To publish it as you chose"),
                 lawful_basis=_("Consent"),
                 retention=kept,
+            ),
+            PersonalField(
+                field="contributions.Comment.may_be_quoted",
+                label=_("Whether your words may be quoted in a report"),
+                purpose=_("To quote nobody who did not say so"),
+                lawful_basis=_("Consent"),
+                retention=_("Until you take it back, withdraw your text or erase it"),
             ),
             PersonalField(
                 field="contributions.Comment.user_email",
@@ -81,6 +89,13 @@ class ContributionsPersonalData:
                 purpose=_("To decide whether it stays public"),
                 lawful_basis=task,
                 retention=_("Without your name once your account is erased"),
+            ),
+            PersonalField(
+                field="contributions.ImpactCode.author_key",
+                label=_("That somebody asked for a code to see what came from your address; a key, not the address"),
+                purpose=_("To let nobody but you see it"),
+                lawful_basis=task,
+                retention=_("One day"),
             ),
             PersonalField(
                 field="contributions.PendingSubmission.draft",
@@ -134,6 +149,7 @@ def _exported(comment: Comment) -> dict[str, Any]:
         ],
         "files": [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in comment.attachments.all()],
         "publish_as": comment.publish_as,
+        "may_be_quoted": comment.may_be_quoted,
         "author_name": comment.author_name,
         "author_kind": comment.author_kind,
         "organisation": comment.organisation,
@@ -169,15 +185,15 @@ class PublishedComments:
 def own_contributions(user: User) -> Mapping[str, Any]:
     """For the account page: the latest, with what became of each."""
     comments = list(selectors.contributions_of(user)[:SHOWN_ON_ACCOUNT_PAGE])
-    threads = [comment.hub_thread for comment in comments]
-    subjects = selectors.subjects_of(threads, timezone.now())
-    outcomes = selectors.outcomes_of(threads)
+    subjects = selectors.subjects_of([comment.hub_thread for comment in comments], timezone.now())
+    answers = {pk: became.answers for pk, became in selectors.what_became_of(comments).items()}
     return {
         "rows": [
             {
                 "comment": comment,
                 "subject": subjects.get(comment.hub_thread_id),
-                "outcome": outcomes.get(comment.hub_thread_id),
+                # The answer that fits best; what was taken down or back is not answered.
+                "outcome": next(iter(answers[comment.pk]), None) if is_counted(comment) else None,
                 "confidential": comment.publish_as == PublishAs.CONFIDENTIAL,
             }
             for comment in comments
@@ -188,3 +204,4 @@ def own_contributions(user: User) -> Mapping[str, Any]:
 
 def purge(now: datetime) -> None:
     services.purge_unconfirmed(now)
+    services.purge_impact_codes(now)

@@ -26,6 +26,7 @@ class Draft:
     organisation: str = ""
     register_number: str = ""
     represents: str = ""
+    may_be_quoted: bool = False  # in a report; only ever True because the person said so
     channel: str = Channel.WEB.value
     language: str = ""  # of the text; "" lets the service tell it from the letters
     author_language: str = "en"  # of the page that the person used; our letters to them are in it
@@ -41,7 +42,10 @@ class Draft:
         return cls(**{name: value for name, value in data.items() if name in known})
 
     def cleaned(self) -> Draft:
-        """Line ends as one kind, no blank edges; no name kept where none is shown and none is needed."""
+        """Line ends as one kind, no blank edges; no name kept where none is shown and none is needed.
+
+        What is confidential is quoted nowhere, whatever the form said.
+        """
         return replace(
             self,
             body=_tidy(self.body),
@@ -51,6 +55,7 @@ class Draft:
             organisation=self._said_by(self.organisation),
             register_number=self._said_by(self.register_number),
             represents=self._said_by(self.represents),
+            may_be_quoted=self.may_be_quoted is True and self.publish_as != PublishAs.CONFIDENTIAL,
         )
 
     def _said_by(self, line: str) -> str:

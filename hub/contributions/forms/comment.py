@@ -44,6 +44,7 @@ ORDER = [
     "email",
     "quote",
     "suggested_text",
+    "may_be_quoted",
     "publish_as",
     "name",
     "author_kind",
@@ -81,6 +82,10 @@ class CommentForm(XtdCommentForm):
     )
     publish_as = forms.ChoiceField(
         label=_("How shall we publish it?"), choices=PUBLISH_AS_EXPLAINED, widget=forms.RadioSelect
+    )
+    # Consent is an act: never ticked beforehand. What is confidential is quoted nowhere, see engine/draft.py.
+    may_be_quoted = forms.BooleanField(
+        label=_("My words may be quoted in the report. I can take this back at any time."), required=False
     )
     files = FilesField(
         label=_("Files"),
@@ -359,6 +364,7 @@ class CommentForm(XtdCommentForm):
             organisation=(data.get("organisation") or "") if speaks_for else "",
             register_number=(data.get("register_number") or "") if speaks_for or own else "",
             represents=(data.get("represents") or "") if speaks_for or own else "",
+            may_be_quoted=bool(data.get("may_be_quoted")),
             author_language=page_language,
             parent_id=self.parent.pk if self.parent is not None else None,
             submission_key=data["form_key"],

@@ -4,6 +4,7 @@ from hub.contributions.models.access_code import AccessCode
 from hub.contributions.models.attachment import Attachment
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.flag import Flag
+from hub.contributions.models.impact_code import ImpactCode
 from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.models.reaction import Reaction
 from hub.contributions.models.reference_counter import ReferenceCounter
@@ -15,6 +16,7 @@ __all__ = [
     "Attachment",
     "Comment",
     "Flag",
+    "ImpactCode",
     "PendingSubmission",
     "Reaction",
     "ReferenceCounter",

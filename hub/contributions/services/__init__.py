@@ -12,6 +12,8 @@ from hub.contributions.services.decisions import publish, review, withdraw, with
 from hub.contributions.services.editing import approve_change, edit, refuse_change
 from hub.contributions.services.erasure import erase_author
 from hub.contributions.services.errors import RefusedError
+from hub.contributions.services.impact import purge_impact_codes, send_impact_code, use_impact_code
+from hub.contributions.services.quoting import permit_quotation
 from hub.contributions.services.reactions import dismiss_flags, flag, react
 from hub.contributions.services.registration import receive
 from hub.contributions.services.submission import submit
@@ -30,7 +32,9 @@ __all__ = [
     "erase_author",
     "flag",
     "pending_by_token",
+    "permit_quotation",
     "publish",
+    "purge_impact_codes",
     "purge_unconfirmed",
     "react",
     "receive",
@@ -39,8 +43,10 @@ __all__ = [
     "resend_code",
     "review",
     "send_change_code",
+    "send_impact_code",
     "submit",
     "use_change_code",
+    "use_impact_code",
     "withdraw",
     "withhold",
 ]

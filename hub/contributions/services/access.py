@@ -12,6 +12,7 @@ from hub.contributions.engine.confirmation import code_for, code_matches
 from hub.contributions.enums import Refusal
 from hub.contributions.models.access_code import AccessCode
 from hub.contributions.models.comment import Comment
+from hub.contributions.models.impact_code import ImpactCode
 from hub.contributions.services.decisions import lock_comment
 from hub.contributions.services.errors import RefusedError
 from hub.contributions.services.messages import address_of, send_access_code
@@ -44,7 +45,7 @@ def use_change_code(comment: Comment, code: str, now: datetime) -> None:
     with transaction.atomic():
         locked = lock_comment(comment)
         row = AccessCode.objects.select_for_update().filter(comment=locked).first()
-        refusal = _check(row, code, now)
+        refusal = check_code(row, code, now)
         if row is not None and refusal is None:
             row.used_at = now
             row.save(update_fields=["used_at"])
@@ -53,7 +54,7 @@ def use_change_code(comment: Comment, code: str, now: datetime) -> None:
         raise RefusedError(refusal)
 
 
-def code_to_change(row: AccessCode) -> str:
+def code_to_change(row: AccessCode | ImpactCode) -> str:
     return code_for(row.pk, row.salt, row.number)
 
 
@@ -65,7 +66,8 @@ def end_receipt_links(comment: Comment, now: datetime) -> None:
         locked.save(update_fields=["receipt_number"])
 
 
-def _check(row: AccessCode | None, code: str, now: datetime) -> Refusal | None:
+def check_code(row: AccessCode | ImpactCode | None, code: str, now: datetime) -> Refusal | None:
+    """The caller holds the lock on the row; a wrong try is counted."""
     if row is None or row.used_at is not None:
         return Refusal.WRONG_CODE
     if row.tries >= settings.CONFIRMATION_CODE_TRIES:

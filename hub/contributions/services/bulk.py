@@ -273,6 +273,7 @@ def _comment(planned: Planned, reference: str, *, source: str, content_type: Con
         author_name=draft.author_name,
         author_kind=draft.author_kind,
         organisation=draft.organisation,
+        may_be_quoted=draft.may_be_quoted,
         author_key=author_key(row.email),
         received_at=row.received_at,
         published_at=now if state == State.PUBLISHED else None,
@@ -373,6 +374,7 @@ def _decision(comment: Comment) -> Decision:
             "state": str(comment.state),
             "channel": comment.channel,
             "publish_as": comment.publish_as,
+            "may_be_quoted": comment.may_be_quoted,
             "imported": True,
         },
     )

@@ -97,6 +97,8 @@ def _change(comment: Comment, state: State, reason_code: str, *, actor: User | N
     move = set_state(comment, state, reason_code, now=now)
     if state != State.WITHDRAWN:
         comment.decided_at, comment.decided_by = now, actor
+    else:
+        comment.may_be_quoted = False
     Flag.objects.filter(comment=comment, settled_at=None).update(settled_at=now)
     comment.flag_count = 0
     comment.save()

@@ -19,7 +19,7 @@ from hub.contributions.engine.folding import fold
 from hub.contributions.enums import Refusal, RevisionState
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.revision import Revision
-from hub.contributions.selectors import has_verified_address, outcomes_of, subject_of
+from hub.contributions.selectors import has_verified_address, is_answered, subject_of
 from hub.contributions.services.decisions import lock_comment, withhold
 from hub.contributions.services.errors import RefusedError
 from hub.contributions.services.messages import tell_change
@@ -48,7 +48,7 @@ def edit(
         if not granted and not permissions.is_author(actor, locked, address_verified=verified):
             raise RefusedError(Refusal.NOT_ALLOWED)
         subject = subject_of(locked.hub_thread, now)
-        if locked.hub_thread_id in outcomes_of([locked.hub_thread]):
+        if is_answered(locked):
             raise RefusedError(Refusal.ANSWERED)
         if subject is None or not permissions.can_still_change(locked):
             raise RefusedError(Refusal.NOT_ALLOWED)

@@ -19,6 +19,7 @@ from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.models.reaction import Reaction
 from hub.contributions.selectors import contributions_by_person
 from hub.contributions.services.decisions import set_state
+from hub.contributions.services.impact import forget_impact_codes
 from hub.contributions.services.reactions import count_reactions
 from hub.contributions.services.threads import lock_thread
 from hub.moderation.engine.transitions import can_become
@@ -56,6 +57,7 @@ def erase_author(user: User, *, now: datetime) -> int:
             lock_thread(thread_id)
             Reaction.objects.filter(comment=comment_id, user=user).delete()
             count_reactions(Comment.objects.get(pk=comment_id))
+        forget_impact_codes(user.email)
         Flag.objects.filter(user=user).update(user=None, note="")
         PendingSubmission.objects.filter(comment=None).filter(Q(user=user) | Q(email__iexact=user.email)).delete()
         PendingSubmission.objects.filter(user=user).update(user=None)
@@ -76,6 +78,7 @@ def _erase(comment: Comment, nobody: str, now: datetime) -> None:
     comment.author_name = comment.organisation = comment.user_name = comment.user_email = comment.user_url = ""
     comment.user = None
     comment.quote_prefix = comment.quote_suffix = comment.register_number = comment.represents = ""
+    comment.may_be_quoted = False
     comment.author_key, comment.submission_key = nobody, None
     comment.receipt_number += 1
     # The dates of the changes stay; their words do not, and neither do the files.

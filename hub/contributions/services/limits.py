@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HOUR = 3600
 REPORTS_PER_ADDRESS_PER_HOUR = 20
+IMPACT_CODES_PER_ADDRESS_PER_HOUR = 20
+IMPACT_CODES_PER_MAILBOX_PER_HOUR = 5
 
 
 # A whole school may sit behind one address: who is signed in, or whose device solved a puzzle, is not stopped so soon.
@@ -46,6 +48,14 @@ def allow_code_entry(*, address: str, now: datetime) -> bool:
     """Beside the five tries of each code: guessing at many submissions from one address ends here."""
     hour = int(now.timestamp()) // HOUR
     return _take(f"contributions:code:{hour}:{address_key(address, hour)}", settings.CODE_ENTRIES_PER_ADDRESS_PER_HOUR)
+
+
+def allow_impact_code(*, email: str, address: str, now: datetime) -> Refusal | None:
+    """Counted alike for every mailbox, known or not; a stranger's is not filled, and none is told from another."""
+    hour = int(now.timestamp()) // HOUR
+    of_address = _take(f"contributions:impact:{hour}:{address_key(address, hour)}", IMPACT_CODES_PER_ADDRESS_PER_HOUR)
+    of_mailbox = _take(f"contributions:impact:{hour}:{author_key(email)}", IMPACT_CODES_PER_MAILBOX_PER_HOUR)
+    return None if of_address and of_mailbox else Refusal.TOO_MANY_ASKED
 
 
 def allow_report(*, address: str, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from hub.accounts.enums import NotificationChoice
 from hub.contributions.models.access_code import AccessCode
 from hub.contributions.models.comment import Comment
+from hub.contributions.models.impact_code import ImpactCode
 from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.models.revision import Revision
 from hub.notifications.services import enqueue
@@ -17,6 +18,7 @@ PUBLISHED = "contribution.published"
 WITHHELD = "contribution.withheld"
 ACCESS = "contribution.access"
 CHANGE = "contribution.change"
+IMPACT = "contribution.impact"
 
 
 def address_of(comment: Comment) -> str:
@@ -67,6 +69,17 @@ def send_access_code(comment: Comment, row: AccessCode, *, now: datetime) -> Non
         language=language_for(comment),
         payload={"comment": comment.pk, "number": row.number},
         dedupe_key=f"access:{row.pk}:{row.number}",
+        now=now,
+    )
+
+
+def send_impact_code_to(email: str, row: ImpactCode, *, language: str, now: datetime) -> None:
+    enqueue(
+        IMPACT,
+        to=email,
+        language=language,
+        payload={"code": str(row.pk), "number": row.number},
+        dedupe_key=f"impact:{row.pk}:{row.number}",
         now=now,
     )
 

@@ -27,6 +27,7 @@ from hub.contributions.models.thread import Thread
 from hub.contributions.services.attachments import attach, hand_over
 from hub.contributions.services.errors import RefusedError
 from hub.contributions.services.messages import send_receipt
+from hub.contributions.services.quoting import say_again
 from hub.contributions.services.threads import lock_thread, move_counters, weights
 from hub.moderation.enums import ReasonCode, State
 
@@ -68,7 +69,7 @@ def receive(
         premoderated = premoderated or (parent is not None and parent.state != State.PUBLISHED)
         known = find_same(locked, draft, key=key, person=author_key(address), received_at=received_at)
         if known is not None:
-            return known
+            return say_again(known, allowed=draft.may_be_quoted, actor=actor or user, now=now)
         state, reason = _first_state(draft, premoderated)
         comment = Comment(
             # what django-comments and django-comments-xtd want to know
@@ -108,6 +109,7 @@ def receive(
             organisation=draft.organisation,
             register_number=draft.register_number,
             represents=draft.represents,
+            may_be_quoted=draft.may_be_quoted,
             author_key=author_key(address),
             received_at=received_at,
             published_at=now if state == State.PUBLISHED else None,
@@ -126,7 +128,13 @@ def receive(
             subject_id=comment.reference,
             actor=actor or user,
             reason_code=reason,
-            data={"thread": locked.pk, "state": str(state), "channel": draft.channel, "publish_as": draft.publish_as},
+            data={
+                "thread": locked.pk,
+                "state": str(state),
+                "channel": draft.channel,
+                "publish_as": draft.publish_as,
+                "may_be_quoted": draft.may_be_quoted,
+            },
             now=now,
         )
         if notify:

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.contributions import selectors, services
 from hub.contributions.forms.change import ChangeForm
 from hub.contributions.models.comment import Comment
-from hub.contributions.permissions import can_still_change, is_author, user_can_read
+from hub.contributions.permissions import can_be_quotable, can_still_change, is_author, user_can_read
 from hub.contributions.reports import history, shown
 from hub.contributions.services.errors import RefusedError
 from hub.contributions.views.grants import is_granted
@@ -28,7 +29,7 @@ def contribution_change(request: HttpRequest, reference: str) -> HttpResponseBas
     subject = selectors.subject_of(comment.hub_thread, now)
     if subject is None or not can_still_change(comment):
         raise Http404
-    answered = comment.hub_thread_id in selectors.outcomes_of([comment.hub_thread])
+    answered = selectors.is_answered(comment)
     newest = selectors.newest_text(comment)
     options: dict[str, Any] = {"comment": comment, "newest": newest, "clause_text": subject.text}
     status = 200
@@ -55,9 +56,25 @@ def contribution_change(request: HttpRequest, reference: str) -> HttpResponseBas
         "subject": subject,
         "form": form,
         "answered": answered,
+        "can_be_quotable": can_be_quotable(comment),
         "draft_key": f"change:{comment.reference}",
     }
     return keep_private(render(request, "contributions/change.html", context, status=status))
+
+
+@never_cache
+@require_POST
+def contribution_quotation(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """May it be quoted? Said and taken back at any time, also when the words themselves can no longer be changed."""
+    comment, granted = authored(request, reference)
+    actor = request.user if request.user.is_authenticated else None
+    allowed = request.POST.get("allowed") == "1"
+    try:
+        services.permit_quotation(comment, allowed=allowed, actor=actor, granted=granted, now=timezone.now())
+    except RefusedError as error:
+        raise Http404 from error
+    page = "contribution_change" if granted else "contribution_trace"
+    return keep_private(redirect(f"{reverse(page, args=[comment.reference])}#quotation"))
 
 
 @never_cache

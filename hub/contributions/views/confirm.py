@@ -87,7 +87,7 @@ def _show(request: HttpRequest, pending: PendingSubmission, refusal: Refusal | N
         context |= {
             "comment": comment,
             "facts": receipt_facts(comment, subject),
-            "next_step": trace(comment, subject, None)[1],
+            "next_step": trace(comment, subject)[1],
             "draft_key": draft_key(pending.thread_id, comment.hub_parent_id),
         }
         return render(request, "contributions/confirmed.html", context)

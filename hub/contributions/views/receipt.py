@@ -73,17 +73,17 @@ def _opened(reference: str, token: str) -> Comment:
 def _context(comment: Comment, token: str, action: str, refusal: Refusal | None) -> dict[str, Any]:
     now = timezone.now()
     subject = selectors.subject_of(comment.hub_thread, now)
-    outcome = selectors.outcomes_of([comment.hub_thread]).get(comment.hub_thread_id)
+    became = selectors.what_became_of([comment])[comment.pk]
     confidential = comment.publish_as == PublishAs.CONFIDENTIAL
     return {
         "comment": comment,
         "shown": None if confidential else shown(comment, subject),
         "subject": subject,
-        "steps": trace(comment, subject, outcome),
+        "steps": trace(comment, subject, became.answers, became.themes),
         "key": token,
         "page_url": reverse("contribution_receipt", args=[comment.reference]),
         "asks_for_code": action in ("code", "use") and refusal != Refusal.TOO_MANY_CODES,
         "refusal": refusal,
-        "can_change": can_still_change(comment) and outcome is None,
+        "can_change": can_still_change(comment) and not became.answers,
         "can_withdraw": can_still_change(comment),
     }

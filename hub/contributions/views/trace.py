@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.contributions import selectors, services
 from hub.contributions.models.comment import Comment
 from hub.contributions.permissions import (
+    can_be_quotable,
     can_still_change,
     is_author,
     is_open,
@@ -33,7 +34,7 @@ def contribution_trace(request: HttpRequest, reference: str) -> HttpResponseBase
     comment, subject, verified = _readable(request, reference)
     if comment.reference != reference:
         return redirect("contribution_trace", reference=comment.reference)
-    outcome = selectors.outcomes_of([comment.hub_thread]).get(comment.hub_thread_id)
+    became = selectors.what_became_of([comment])[comment.pk]
     mine = is_author(request.user, comment, address_verified=verified)
     replies = selectors.replies_of(comment, request.GET.get("page") or 1)
     reply_files = selectors.attachments_of(replies.object_list)
@@ -45,13 +46,13 @@ def contribution_trace(request: HttpRequest, reference: str) -> HttpResponseBase
             "shown": shown(comment, subject, selectors.attachments_of([comment]).get(comment.pk, [])),
             "subject": subject,
             "facts": receipt_facts(comment, subject),
-            "steps": trace(comment, subject, outcome),
-            "outcome": outcome,
+            "steps": trace(comment, subject, became.answers, became.themes),
             "parent": comment.hub_parent if comment.hub_parent and comment.hub_parent.is_published else None,
             "mine": mine,
             "page_obj": replies,
             "replies": [shown(each, subject, reply_files.get(each.pk, [])) for each in replies.object_list],
-            "can_change": mine and outcome is None and can_still_change(comment),
+            "can_change": mine and not became.answers and can_still_change(comment),
+            "can_be_quotable": mine and can_be_quotable(comment),
             "has_history": comment.edited_at is not None and len(selectors.public_texts(comment)) > 1,
             "can_react": user_can_react(request.user, comment, subject, now, address_verified=verified),
             "reaction": selectors.reaction_of(request.user, comment),

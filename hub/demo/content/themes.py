@@ -30,7 +30,8 @@ THEMES = (
                 ThemeStep(
                     Tri(
                         "Rebuild the fountains of Bab Souika and of the fish market, with a tap at 80 centimetres.",
-                        "Refaire les fontaines de Bab Souika et du marché aux poissons, avec un robinet à 80 centimètres.",
+                        "Refaire les fontaines de Bab Souika et du marché aux poissons, avec un robinet à 80 "
+                        "centimètres.",
                         "إعادة بناء نافورتي باب سويقة وسوق الحوت بحنفيّة على ارتفاع 80 صنتيمترًا.",
                     ),
                     200,
