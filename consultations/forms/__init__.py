@@ -9,6 +9,7 @@ from consultations.forms.editing import (
     WarningsPanel,
 )
 from consultations.forms.officer import DelayForm, EventForm, LetterForm
+from consultations.forms.themes import ThemeForm, TogetherForm
 
 __all__ = [
     "AnswerForm",
@@ -19,5 +20,7 @@ __all__ = [
     "NewConsultationForm",
     "OutcomeReportPageForm",
     "ReadinessPanel",
+    "ThemeForm",
+    "TogetherForm",
     "WarningsPanel",
 ]

@@ -17,7 +17,13 @@ from consultations.forms import AnswerForm, DatesForm, NewConsultationForm
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.models.pages import ConsultationPage, OutcomeReportPage
-from consultations.permissions import READING_ROLES, user_can_answer, user_can_manage, user_can_see_live_figures
+from consultations.permissions import (
+    READING_ROLES,
+    user_can_answer,
+    user_can_code,
+    user_can_manage,
+    user_can_see_live_figures,
+)
 from consultations.publishing import publish_consultation_pages
 from consultations.reports.readiness import standing
 from consultations.selectors.answers import (
@@ -117,6 +123,7 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "missing": sum(1 for row in rows if row.status == "missing"),
         "readiness": standing(consultation, now),
         "can_answer": user_can_answer(request.user, consultation, now),
+        "can_code": user_can_code(request.user, consultation, now),
         "can_write": page is not None and page.permissions_for_user(request.user).can_add_subpage(),
     }
     return render(request, "consultations/admin/answers.html", context)
