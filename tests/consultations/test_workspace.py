@@ -369,7 +369,13 @@ def test_the_pages_of_themes_do_what_their_buttons_say(client, streets, bob):
     client.post(url, {"do": "retire"})
     client.post(url, {"do": "revive"})
     html = client.get(url).content.decode()
-    for words in ("Renamed", "Before: “Noise”", "Moved in the tree", "Taken out of use", "Taken into use again"):
+    for words in (
+        "Renamed",
+        "Before: “<bdi>Noise</bdi>”",
+        "Moved in the tree",
+        "Taken out of use",
+        "Taken into use again",
+    ):
         assert words in html
     assert "الصوت" in html
     refused = client.post(address(streets, "consultation_theme", dust.pk), {"do": "move", "parent": str(noise.pk)})
@@ -377,7 +383,7 @@ def test_the_pages_of_themes_do_what_their_buttons_say(client, streets, bob):
     assert "A theme cannot stand below itself." in refused.content.decode()
     client.post(url, {"do": "merge", "into": str(dust.pk)})
     html = client.get(url).content.decode()
-    assert "This theme was merged into “Dust”" in html
+    assert "This theme was merged into “<bdi>Dust</bdi>”" in html
     assert "was merged into this one" in client.get(address(streets, "consultation_theme", dust.pk)).content.decode()
     assert client.post(url, {"do": "explode"}).status_code == 404
 

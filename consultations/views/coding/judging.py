@@ -166,11 +166,11 @@ def _answered(
     said: str = "",
     refused: str = "",
 ) -> HttpResponseBase:
-    if request.headers.get("X-Requested-With") != "fetch":
-        if refused:
-            messages.error(request, refused)
-        return back_to_list(request, consultation, comment.reference)
     still = codable(consultation).filter(pk=comment.pk).select_related(None).first()
+    if request.headers.get("X-Requested-With") != "fetch":
+        if refused or still is None:
+            messages.error(request, refused or _("This contribution is no longer public."))
+        return back_to_list(request, consultation, comment.reference)
     if still is None:
         return HttpResponse(_("This contribution is no longer public."), status=410, content_type="text/plain")
     tree = theme_tree(consultation, language(), keys(request))

@@ -96,7 +96,7 @@ def selects(filters: ReadingFilters, clauses: list[tuple[str, str]], tree: Theme
     found: list[tuple[str, str, list[tuple[str, str]]]] = [
         ("clause", _("Clause"), clauses),
         ("theme", _("Theme"), [(NO_THEME, _("Without a theme")), *themes]),
-        ("unread", _("Read"), [(UNREAD_BY_ME, _("Not read by me")), (UNREAD_BY_ANYBODY, _("Read by nobody"))]),
+        ("unread", _("Read or not"), [(UNREAD_BY_ME, _("Not read by me")), (UNREAD_BY_ANYBODY, _("Read by nobody"))]),
         ("readers", _("Readers"), [(SECOND, _("Waiting for a second reader")), (DIFFER, _("Readers differ"))]),
         ("position", _("Position"), _plain(Position.choices)),
         ("channel", _("Came by"), _plain(Channel.choices)),
