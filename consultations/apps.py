@@ -16,6 +16,7 @@ class ConsultationsConfig(AppConfig):
             ConsultationPanel,
             ConsultationSubjects,
             FollowableConsultations,
+            ReadingPersonalData,
             outcome_message,
         )
         from consultations.exports import DATASETS
@@ -42,6 +43,7 @@ class ConsultationsConfig(AppConfig):
             due_jobs,
             followables,
             open_processes,
+            personal_data,
             search_sources,
             thread_subjects,
         )
@@ -58,6 +60,7 @@ class ConsultationsConfig(AppConfig):
         comment_facts.register("themes", ThemesAndChosenSets())
         document_records.register("contributions", has_contributions)
         desk_parts.register("consultations", consultations_on_desk)
+        personal_data.register("consultations", ReadingPersonalData())
         kinds.register(
             OUTCOME_MESSAGE,
             Kind(
