@@ -27,6 +27,7 @@ from hub.demo.content.outcomes import ANSWERS, REPORT
 from hub.demo.content.public_spaces import PUBLIC_SPACES
 from hub.demo.content.said import SAID
 from hub.demo.content.shapes import ConsultationContent
+from hub.demo.content.themes import THEMES
 from hub.demo.services.accounts import create_accounts
 from hub.demo.services.calendar import Calendar, clock_stopped_at
 from hub.demo.services.documents import publish_document, publish_version
@@ -34,6 +35,7 @@ from hub.demo.services.errors import DemoError
 from hub.demo.services.pages import LANGUAGES, index_page, publish
 from hub.demo.services.pictures import load_pictures, pictured
 from hub.demo.services.rounds import announce, answer, publish_report
+from hub.demo.services.themes import read_and_code
 from hub.demo.services.voices import Voices
 from hub.notifications import services as notifications
 from hub.notifications import tasks as notification_tasks
@@ -105,6 +107,9 @@ def _hold(content: ConsultationContent, calendar: Calendar, accounts: dict[str, 
     if content is ANSWERED:
         for given in ANSWERS:
             answer(consultation, given, user=moderator, calendar=calendar, closes_day=content.closes_day)
+        read_and_code(
+            THEMES, consultation, voices.comments, user=moderator, calendar=calendar, closes_day=content.closes_day
+        )
         publish_report(REPORT, consultation, user=officer, calendar=calendar, closes_day=content.closes_day)
         adopted = calendar.at(content.closes_day + REPORT.day + DAYS_AFTER_REPORT, "09:00")
         publish_version(COOLER_CITY_ADOPTED, pages, user=officer, now=adopted)

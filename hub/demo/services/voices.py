@@ -22,12 +22,16 @@ from hub.contributions.services.confirmation import code_of
 from hub.core.registries import thread_subjects
 from hub.demo.content.people import PEOPLE
 from hub.demo.content.shapes import Person, Said
+from hub.demo.content.themes import THEMES
 from hub.demo.services.calendar import Calendar, clock_stopped_at, next_office_hour
 from hub.demo.services.errors import DemoError
 from hub.demo.services.rounds import threads_by_number
 
 CONFIRMED_AFTER = timedelta(minutes=3)
 ENTERED_AFTER = timedelta(hours=2)  # a letter or a note of a meeting, typed in by the office
+
+
+QUOTED = frozenset(key for theme in THEMES for key in theme.quoted)
 
 
 @dataclass(order=True)
@@ -137,6 +141,7 @@ class Voices:
             channel=one.channel,
             language=one.language or language,
             author_language=language,
+            may_be_quoted=one.key in QUOTED,
             parent_id=self.comments[one.reply_to].pk if one.reply_to else None,
         )
 
