@@ -25,8 +25,9 @@ class ConsultationsConfig(AppConfig):
         from consultations.selectors.search import AnswerSearch
         from consultations.services.opening import CLAUSE, DOCUMENT
         from consultations.signal_handlers import document_published, report_published
-        from consultations.tasks import tell_followers
+        from consultations.tasks import forget_report_pdfs, tell_followers
         from consultations.views.comment import comment_on_clause
+        from consultations.views.report_files import download
         from hub.core.registries import (
             DueJob,
             change_reasons,
@@ -36,6 +37,7 @@ class ConsultationsConfig(AppConfig):
             document_records,
             due_jobs,
             followables,
+            report_views,
             search_sources,
             thread_subjects,
         )
@@ -47,6 +49,7 @@ class ConsultationsConfig(AppConfig):
         thread_subjects.register(CLAUSE, subjects)
         thread_subjects.register(DOCUMENT, subjects)
         clause_views.register("comment", comment_on_clause)
+        report_views.register("download", download)
         search_sources.register("answers", AnswerSearch())
         change_reasons.register("answers", reasons_of_changes)
         document_records.register("contributions", has_contributions)
@@ -63,5 +66,6 @@ class ConsultationsConfig(AppConfig):
         for name, kind in NEWS.items():
             register_news(name, kind)
         due_jobs.register("consultations.tell_followers", DueJob(every_seconds=15 * 60, run=tell_followers))
+        due_jobs.register("consultations.forget_report_pdfs", DueJob(every_seconds=60 * 60, run=forget_report_pdfs))
         page_published.connect(document_published, dispatch_uid="consultations.document_published")
         page_published.connect(report_published, dispatch_uid="consultations.report_published")

@@ -320,9 +320,7 @@ class OutcomeReportPage(RoutablePageMixin, BasePage):
     def is_frozen(self) -> bool:
         return latest_frozen(self.consultation) is not None
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, number: int | None = None, **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, number: int | None = None, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         now = timezone.now()
         language = self.locale.language_code

@@ -17,7 +17,6 @@ from consultations.reports.report_rows import Record, Said, anchor_of_answer, th
 from consultations.reports.report_words import words_of
 from consultations.reports.view import frozen_view
 
-
 # Of the column; a database answers a larger one with an error.
 _LARGEST_NUMBER = 2**31 - 1
 
