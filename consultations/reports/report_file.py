@@ -207,15 +207,15 @@ class _Writer:
 
     def _part(self, **values: Any) -> ExportPart:
         self.count += 1
-        made = {"heading": "", "html": "", "level": 1, "is_running": False} | values
+        made: dict[str, Any] = {"heading": "", "html": "", "level": 1, "is_running": False} | values
         eid = f"part_{self.count}"
         return ExportPart(uuid=eid, eid=eid, number="", parent=None, text="", sha256="", **made)
 
 
 def _spoken(row: ReportRow) -> str:
     said = [
-        ngettext("%(count)s comment", "%(count)s comments", row.comments)
-        % {"count": number_format(row.comments, force_grouping=True)}
+        ngettext("%(figure)s comment", "%(figure)s comments", row.comments)
+        % {"figure": number_format(row.comments, force_grouping=True)}
     ]
     positions = ", ".join(segment.text for segment in split_segments(row.positions))
     if positions:

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from consultations.reports.numbers import shown_number
 from consultations.reports.report_file import report_file
 from hub.core.context_processors import hub_name
-from whitepapers.engine.exports import ExportDocument, to_docx
+from whitepapers.engine.exports import WRITERS, ExportDocument
 from whitepapers.engine.exports.document import is_rtl
 from whitepapers.views.exports import CONTENT_TYPES, disposition
 from whitepapers.views.printing import STYLES, PdfRefusedError, fingerprint_of, pdf_of
@@ -36,7 +36,7 @@ def download(request: HttpRequest, page: Any, *, format_name: str) -> HttpRespon
         if format_name == "pdf":
             return _pdf(request, page, shown["report"], language)
         exported = report_file(page, shown["report"], language)
-        body = to_docx(exported)
+        body = WRITERS["docx"](exported)
         return _file(page, exported, "docx", body, hashlib.sha256(body).hexdigest())
 
 

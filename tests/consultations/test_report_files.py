@@ -163,7 +163,7 @@ def test_without_the_library_the_hub_says_so_and_offers_the_rest(
     assert (response.status_code, response["Cache-Control"]) == (503, "no-store")
     assert "This hub cannot make PDFs at the moment" in html
     assert "report.docx" in html
-    assert "report.pdf" not in html
+    assert "PDF, to read and print" not in html
 
 
 def test_a_drawn_pdf_is_forgotten_after_a_day(facts: Reported, settings: Any, fresh_folder: Path) -> None:
