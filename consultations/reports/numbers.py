@@ -129,23 +129,54 @@ def _figures(before: Record, after: Record) -> list[FigureDiffers]:
 
 
 def _answers(before: Record, after: Record, language: str) -> list[AnswerDiffers]:
-    old = {anchor_of_answer(row): row for row in before["answers"]}
-    new = {anchor_of_answer(row): row for row in after["answers"]}
+    old, new = _by_place(before), _by_place(after)
     if old == new:
         return []
     words = words_of(after, language)
     titles = theme_titles(before, language) | theme_titles(after, language)
     found = []
     for place in [*new, *(place for place in old if place not in new)]:
-        was, now = old.get(place), new.get(place)
-        what = _what(was, now)
+        was, now = old.get(place, _Place()), new.get(place, _Place())
+        what = [*_what(was.answer, now.answer), *_what_gap(was.gap, now.gap)]
         if what:
-            title = title_of_answer(now or was or {}, words, titles)
-            found.append(AnswerDiffers(title, place if now else "", what))
+            about = next(row for row in (now.answer, now.gap, was.answer, was.gap) if row is not None)
+            title = title_of_answer(about, words, titles)
+            found.append(AnswerDiffers(title, place if place in new else "", what))
     return found
 
 
+@dataclass
+class _Place:
+    """What stands at one anchor of a report: an answer, a statement why there is none, or both."""
+
+    answer: Record | None = None
+    gap: Record | None = None
+
+
+def _by_place(content: Record) -> dict[str, _Place]:
+    found: dict[str, _Place] = {}
+    for row in content["answers"]:
+        found.setdefault(anchor_of_answer(row), _Place()).answer = row
+    for row in content.get("gaps", ()):
+        # The one without a document is about how much was read, not about a clause.
+        if row["document"] is not None:
+            found.setdefault(anchor_of_answer(row), _Place()).gap = row
+    return found
+
+
+def _what_gap(was: Record | None, now: Record | None) -> list[str]:
+    if (was and was["texts"]) == (now and now["texts"]):
+        return []
+    if was is None:
+        return [_("Says now why there is no answer")]
+    if now is None:
+        return [_("No longer says why there is no answer")]
+    return [_("Another statement why there is no answer")]
+
+
 def _what(was: Record | None, now: Record | None) -> list[str]:
+    if was == now:
+        return []
     if was is None:
         return [_("New answer")]
     if now is None:

@@ -41,6 +41,10 @@ class Turnout:
     step: int
 
     @property
+    def is_daily(self) -> bool:
+        return self.step == 1
+
+    @property
     def peak(self) -> Column:
         return max(self.columns, key=lambda column: column.count)
 

@@ -20,6 +20,7 @@ from consultations.engine.canonical import canonical_json, fingerprint
 from consultations.models.frozen_report import FrozenReport
 from consultations.reports.content import report_content
 from consultations.reports.view import frozen_view, live_view
+from consultations.services.gaps import state_gap
 from hub.contributions.services import withdraw
 from hub.contributions.services.erasure import erase_author
 from tests.consultations.reported import QUOTED, make_theme, put_under, quoted, reported
@@ -242,6 +243,13 @@ def corrected() -> Any:
     publish_report(facts.consultation)
     CommentFactory(hub_thread=thread_of(facts.consultation, 0))
     answer(facts.consultation, 0, decision="noted", reasons={"en": "We were wrong: open until nine."}, now=NOW)
+    state_gap(
+        facts.consultation,
+        texts={"en": "The ministry said no."},
+        actor=None,
+        now=NOW,
+        clause_thread=facts.rows[3],
+    )
     assert republish_report(facts.consultation).number == 2
     return facts
 
@@ -276,6 +284,7 @@ def test_what_differs_from_the_number_before_is_computed() -> None:
     words = said(html_of(facts.consultation)).split("What differs in No. 2 from No. 1")[1]
     assert "Contributions received 7 8" in words
     assert "Clause 1 · Opening hours: “Noted” instead of “Accepted” · Another reason" in words
+    assert "Clause 4 · Music: Another statement why there is no answer" in words
     assert "Letters of the traders" not in words
     assert "What differs" not in said(html_of(facts.consultation, "no/1/"))
 
