@@ -29,8 +29,9 @@ class ConsultationsConfig(AppConfig):
         from consultations.services.letters import OUTCOME_MESSAGE
         from consultations.services.opening import CLAUSE, DOCUMENT
         from consultations.signal_handlers import document_published, report_published
-        from consultations.tasks import tell_followers
+        from consultations.tasks import forget_report_pdfs, tell_followers
         from consultations.views.comment import comment_on_clause
+        from consultations.views.report_files import download
         from hub.core.registries import (
             DueJob,
             change_reasons,
@@ -44,6 +45,7 @@ class ConsultationsConfig(AppConfig):
             followables,
             open_processes,
             personal_data,
+            report_views,
             search_sources,
             thread_subjects,
         )
@@ -55,6 +57,7 @@ class ConsultationsConfig(AppConfig):
         thread_subjects.register(CLAUSE, subjects)
         thread_subjects.register(DOCUMENT, subjects)
         clause_views.register("comment", comment_on_clause)
+        report_views.register("download", download)
         search_sources.register("answers", AnswerSearch())
         change_reasons.register("answers", reasons_of_changes)
         comment_facts.register("themes", ThemesAndChosenSets())
@@ -76,5 +79,6 @@ class ConsultationsConfig(AppConfig):
         open_processes.register("consultations", OpenConsultations())
         for dataset in DATASETS:
             datasets.register(dataset.full_name, dataset)
+        due_jobs.register("consultations.forget_report_pdfs", DueJob(every_seconds=60 * 60, run=forget_report_pdfs))
         page_published.connect(document_published, dispatch_uid="consultations.document_published")
         page_published.connect(report_published, dispatch_uid="consultations.report_published")

@@ -21,14 +21,17 @@ from consultations.blocks import BackgroundBlock
 from consultations.engine.icalendar import CONTENT_TYPE, write_calendar
 from consultations.forms import OutcomeReportPageForm, ReadinessPanel, WarningsPanel
 from consultations.models.consultation import Consultation
+from consultations.models.frozen_report import FrozenReport
 from consultations.permissions import user_can_see_live_figures
+from consultations.reports.numbers import numbered, shown_number
 from consultations.reports.readiness import require_publishable
-from consultations.reports.view import frozen_view, latest_frozen, live_view
+from consultations.reports.view import latest_frozen, live_view
 from consultations.selectors.calendar import calendar_entries
 from consultations.selectors.lists import LIST_FILTERS, cards, filter_counts, listed
 from consultations.selectors.overview import overview
 from hub.core.models.pages import BasePage
 from hub.core.models.picture import WithPicture
+from hub.core.registries import report_views
 
 PER_PAGE = 20
 PLAIN_RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
@@ -190,7 +193,7 @@ class ConsultationPage(WithPicture, RoutablePageMixin, BasePage):
         return context
 
 
-class OutcomeReportPage(BasePage):
+class OutcomeReportPage(RoutablePageMixin, BasePage):
     """The published account: who took part, what was said, what was decided and why."""
 
     sentence = models.CharField(
@@ -266,7 +269,46 @@ class OutcomeReportPage(BasePage):
         if not getattr(request, "is_preview", False) and not self.is_frozen():
             # Live in Wagtail's tree, but its figures were never frozen: not published.
             raise Http404
+        # RoutablePageMixin calls a sub-address directly, past BasePage.serve().
+        self.note_languages(request)
         return super().serve(request, *args, **kwargs)
+
+    @path("")
+    def read(self, request: HttpRequest) -> HttpResponse:
+        """The newest number; in the preview of staff, how it stands at this moment."""
+        return self.render(request)
+
+    @path("summary/")
+    def read_summary(self, request: HttpRequest) -> HttpResponse:
+        """What matters, on one page of paper."""
+        return self.render(request, template="consultations/outcome_report_summary.html")
+
+    @path("no/<int:number>/")
+    def read_number(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Any number as it was frozen, with what differs from the one before."""
+        self._numbered(number)
+        return self.render(request, number=number)
+
+    # Wagtail adds a slash to what it looks up; the address has none.
+    @path("no/<int:number>.json/")
+    def read_record(self, request: HttpRequest, number: int) -> HttpResponse:
+        """The record, byte for byte as it was hashed."""
+        report = self._numbered(number)
+        response = HttpResponse(report.content.encode(), content_type="application/json")
+        response["ETag"] = f'"{report.sha256}"'
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    @path("report.<slug:format_name>/")
+    def download(self, request: HttpRequest, format_name: str) -> HttpResponse:
+        """The newest number as a file."""
+        return report_views.get("download")(request, self, format_name=format_name)
+
+    def _numbered(self, number: int) -> FrozenReport:
+        report = numbered(self.consultation, number)
+        if report is None:
+            raise Http404
+        return report
 
     def freezes_figures(self) -> bool:
         """The first publication does, and each later one of the original; a translation only says them again."""
@@ -278,20 +320,17 @@ class OutcomeReportPage(BasePage):
     def is_frozen(self) -> bool:
         return latest_frozen(self.consultation) is not None
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, number: int | None = None, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         now = timezone.now()
-        live = bool(getattr(request, "is_preview", False)) and user_can_see_live_figures(
-            getattr(request, "user", None), self.consultation, now
-        )
-        frozen = latest_frozen(self.consultation)
         language = self.locale.language_code
-        if live:
-            report = live_view(self.consultation, language)
-        elif frozen is not None:
-            report = frozen_view(frozen, language)
-        else:
+        context.update(now=now, consultation_page=self.consultation_page, page_url=self.get_url(request) or "")
+        if bool(getattr(request, "is_preview", False)) and user_can_see_live_figures(
+            getattr(request, "user", None), self.consultation, now
+        ):
+            return context | {"report": live_view(self.consultation, language)}
+        shown = shown_number(self.consultation, number, language)
+        if shown is None:
             # A preview by somebody who may edit the page but not see answers before they are published.
             raise PermissionDenied
-        context.update(now=now, report=report, consultation_page=self.consultation_page)
-        return context
+        return context | shown

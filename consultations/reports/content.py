@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation, ConsultationDocument
 from consultations.models.gap import GapStatement
 from consultations.models.outcome import Outcome
@@ -16,6 +17,7 @@ from consultations.models.theme import Theme
 from consultations.reports.figures import ClauseFigures, ConsultationFigures, consultation_figures
 from consultations.reports.themes import ThemeFigures, Themes, theme_figures
 from consultations.selectors.coverage import contributions_of
+from consultations.selectors.elsewhere import answered_elsewhere
 from consultations.selectors.outcomes import latest_of_each, reasons_of
 from consultations.selectors.selections import sizes_of
 from hub.contributions.models.comment import Comment
@@ -42,6 +44,7 @@ def report_content(consultation: Consultation, figures: ConsultationFigures | No
         "turnout": _turnout(consultation),
         "themes": theme_names(consultation),
         "answers": _answers(consultation),
+        "elsewhere": _elsewhere(consultation),
         "gaps": _gaps(consultation),
         "quotes": _quotes(consultation),
     }
@@ -158,6 +161,23 @@ def _answer(outcome: Outcome) -> dict[str, Any]:
             for step in outcome.next_steps.all()
         ],
     }
+
+
+def _elsewhere(consultation: Consultation) -> list[dict[str, Any]]:
+    """By clause: which answers to themes and to chosen contributions serve what was said about it, and how much."""
+    rows = answered_elsewhere(consultation)
+    threads = ClauseThread.objects.in_bulk({row.clause_thread for row in rows})
+    found = [
+        {
+            "document": str(threads[row.clause_thread].document_id),
+            "clause": str(clause) if (clause := threads[row.clause_thread].clause_id) else None,
+            "kind": row.kind,
+            row.kind: str(row.subject),
+            "contributions": row.contributions,
+        }
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: (row["document"], row["clause"] or "", row["kind"], row[row["kind"]]))
 
 
 def _gaps(consultation: Consultation) -> list[dict[str, Any]]:

@@ -16,6 +16,9 @@ def svg(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
+INKS = {"support": "#0a5a54", "changes": "#c98a3a", "oppose": "#8f1d1d", "question": "#857d6c", "other": "#ddd6c6"}
+
+
 @dataclass(frozen=True)
 class Segment:
     """One part of a split bar, in hundredths of the bar."""
@@ -26,6 +29,11 @@ class Segment:
     width: float
     is_last: bool
     text: str  # "21 with changes"
+
+    @property
+    def ink(self) -> str:
+        """For paper, where a drawing has no style sheet; on screens the style sheet says it."""
+        return INKS.get(self.kind, "#857d6c")
 
     @property
     def svg_start(self) -> str:

@@ -148,6 +148,9 @@ clause_views: Registry[ClauseView] = Registry("clause views")
 # page, then the parts of the address by name.
 document_views: Registry[Callable[..., HttpResponse]] = Registry("document views")
 
+# The same below an outcome report: its downloads.
+report_views: Registry[Callable[..., HttpResponse]] = Registry("report views")
+
 # Did people say something about this document? Then its public words stay public, even when its page is taken down.
 document_records: Registry[Callable[[UUID], bool]] = Registry("records about documents")
 

@@ -64,7 +64,7 @@ def test_the_comparison_shows_it_beside_the_change(answered: tuple[Any, list[Any
     html = Client().get(f"{page.url}compare/1/2/").content.decode()
     assert html.count("Changed because") == 1
     assert "2 comments led to this" in html
-    assert html.count("No reason has been given yet.") == 1
+    assert html.count("No cause was named for this change.") == 1
 
 
 def test_queries_do_not_grow(answered: tuple[Any, list[Any]], django_assert_max_num_queries: Any) -> None:

@@ -72,7 +72,7 @@ def test_each_clause_is_told_by_what_became_of_it(page: Any) -> None:
     for sentence in ("1 clause changed", "1 clause is new", "1 clause was removed", "1 clause was split",
                      "2 clauses were merged", "1 clause only moved", "Clause 1 was split; its words went on in 1, 2.",
                      "Clauses 4, 5 were merged into 4.", "Was 2, is now 6.",
-                     "No reason has been given yet."):  # fmt: skip
+                     "No cause was named for this change."):  # fmt: skip
         assert sentence in told, sentence
 
 

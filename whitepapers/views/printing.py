@@ -15,10 +15,11 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -29,7 +30,7 @@ from whitepapers.engine.exports import pdf_worker as worker
 
 logger = logging.getLogger("hub.exports")
 
-STYLES = "whitepapers/print.css"
+STYLES = ("whitepapers/print.css",)
 # Address in the style sheet → file among the static files.
 FONTS = {
     "hub:/fonts/serif.woff2": "fonts/print-serif-regular.woff2",
@@ -53,10 +54,10 @@ class PdfRefusedError(Exception):
         self.retry_after = retry_after
 
 
-def fingerprint_of(html: str, pictures: Mapping[str, Picture]) -> str:
+def fingerprint_of(html: str, pictures: Mapping[str, Picture], styles: Sequence[str] = STYLES) -> str:
     """Of everything that decides how the PDF looks: words, pictures, design, program."""
     digest = hashlib.sha256(html.encode())
-    digest.update(_styles().encode())
+    digest.update(_css(styles).encode())
     digest.update(Path(worker.__file__).read_bytes())
     for source, picture in sorted(pictures.items()):
         digest.update(source.encode() + hashlib.sha256(picture.data).digest())
@@ -67,9 +68,14 @@ def fingerprint_of(html: str, pictures: Mapping[str, Picture]) -> str:
     return digest.hexdigest()
 
 
-def pdf_of(document: ExportDocument, html: str, pictures: Mapping[str, Picture], key: str) -> bytes:
-    """The PDF, drawn now or kept from before. Raises PdfRefusedError with a reason."""
-    folder = settings.DATA_DIR / "exports" / str(document.uuid)
+def pdf_of(
+    document: ExportDocument, html: str, pictures: Mapping[str, Picture], key: str, styles: Sequence[str] = STYLES
+) -> bytes:
+    """The PDF, drawn now or kept from before. Raises PdfRefusedError with a reason.
+
+    `styles` are files among the static ones; those of other apps come after ours. `document` may be without parts.
+    """
+    folder = kept_folder(document.uuid)
     kept = folder / f"v{document.version}-{document.language}-{key[:32]}.pdf"
     if (found := _read(kept)) is not None:
         return found
@@ -83,13 +89,19 @@ def pdf_of(document: ExportDocument, html: str, pictures: Mapping[str, Picture],
             # Whoever held the lock before may have drawn this very one.
             if (found := _read(kept)) is not None:
                 return found
-            _draw(document, html, pictures, key, kept)
+            _draw(document, html, pictures, key, kept, styles)
             for other in folder.glob(f"v{document.version}-{document.language}-*.pdf"):
                 if other != kept:
                     other.unlink(missing_ok=True)
             return kept.read_bytes()
     finally:
         _WAITING.release()
+
+
+def kept_folder(uuid: UUID) -> Path:
+    """Where the PDFs of one document, or of one report, are kept once drawn."""
+    folder: Path = settings.DATA_DIR / "exports" / str(uuid)
+    return folder
 
 
 def _read(path: Path) -> bytes | None:
@@ -115,12 +127,19 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
         yield  # closing the file lets go of the lock
 
 
-def _draw(document: ExportDocument, html: str, pictures: Mapping[str, Picture], key: str, target: Path) -> None:
+def _draw(
+    document: ExportDocument,
+    html: str,
+    pictures: Mapping[str, Picture],
+    key: str,
+    target: Path,
+    styles: Sequence[str],
+) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="drawing-") as folder:
         made = Path(folder) / "made.pdf"
         job = {
             "html": html,
-            "css": _styles(),
+            "css": _css(styles),
             "base_url": document.url,
             "files": _font_files() | _picture_files(Path(folder), document, pictures),
             "target": str(made),
@@ -168,8 +187,8 @@ def _cache_folder() -> Path:
     return folder
 
 
-def _styles() -> str:
-    return _static(STYLES).read_text()
+def _css(styles: Sequence[str]) -> str:
+    return "\n".join(_static(name).read_text() for name in styles)
 
 
 def _font_files() -> dict[str, str]:

@@ -33,6 +33,7 @@ class ExportPart:
     label: str = ""  # how the number is shown where it needs a word: "Annex A"
     is_annex: bool = False
     mark: str = ""  # why it is not in the document's language, in a sentence; "" when it is
+    is_running: bool = False  # words without number or heading that stand in no margin, such as a quote in a report
 
     @property
     def shown_number(self) -> str:

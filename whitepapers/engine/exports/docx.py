@@ -101,6 +101,8 @@ class _Writer:
             label = Run(f"{self.document.labels.explanatory_note}: ", bold=True)
             first = self.paragraph([label], parts.identity(parts.NOTE), self.document.language, around=mark)
             return [first, *self._blocks(blocks, _Voice(own, parts.identity(parts.NOTE), notes))]
+        if part.is_running:
+            return self._blocks(blocks, _Voice(own, "Normal", notes))
         number = [Run(part.shown_number)] if part.number else []
         said = []
         if part.is_heading:
