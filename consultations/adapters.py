@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models.clause_thread import ClauseThread
@@ -21,13 +22,22 @@ from consultations.selectors import following
 from consultations.selectors.outcomes import outcomes_for, published_outcomes
 from consultations.selectors.overview import banner_of
 from consultations.selectors.pages import consultation_pages, report_pages
+from consultations.selectors.personal import work_of
 from consultations.selectors.rounds import current_round, rounds_of
 from consultations.selectors.subjects import describe
+from consultations.services.forgetting import forget_work
 from consultations.services.news import CLOSING_NEWS, OPENED_NEWS, REPORT_NEWS, authors_told
 from hub.accounts.models.user import User
 from hub.contributions.models.comment import Comment
 from hub.contributions.views.thread import render_thread
-from hub.core.registries import ClauseActivity, FollowSubject, PhaseBanner, PublishedOutcome, ThreadSubject
+from hub.core.registries import (
+    ClauseActivity,
+    FollowSubject,
+    PersonalField,
+    PhaseBanner,
+    PublishedOutcome,
+    ThreadSubject,
+)
 from hub.notifications.engine.news import NewsKind
 from whitepapers.selectors import document_pages
 from whitepapers.selectors.following import CLAUSE
@@ -155,6 +165,49 @@ class FollowableConsultations:
 
     def describe(self, keys: Sequence[str]) -> Mapping[str, FollowSubject]:
         return following.consultation_subjects(keys)
+
+
+class ReadingPersonalData:
+    """What the reading workspace keeps about those who work in it, and about those whose texts they read."""
+
+    def fields(self) -> Sequence[PersonalField]:
+        task, left = gettext("Public task"), gettext("Without the name once the member of staff deletes their account")
+        return [
+            PersonalField(
+                field="consultations.StaffNote.text",
+                label=gettext("What staff note about a contribution"),
+                purpose=gettext("To work on it together; never published"),
+                lawful_basis=task,
+                retention=gettext("Until its author, or the person who wrote the contribution, deletes their account"),
+            ),
+            PersonalField(
+                field="consultations.Reading.reader",
+                label=gettext("Which member of staff has read a contribution"),
+                purpose=gettext("To be sure that every contribution is read"),
+                lawful_basis=task,
+                retention=left,
+            ),
+            PersonalField(
+                field="consultations.Coding.reader",
+                label=gettext("Which member of staff gave a contribution its themes"),
+                purpose=gettext("To compare what two readers say, and to show how themes came about"),
+                lawful_basis=task,
+                retention=left,
+            ),
+            PersonalField(
+                field="consultations.SavedFilter.owner",
+                label=gettext("Filters that a member of staff keeps"),
+                purpose=gettext("To come back to a list"),
+                lawful_basis=task,
+                retention=gettext("Until they are deleted, or the account is"),
+            ),
+        ]
+
+    def export(self, user: User) -> Mapping[str, Any]:
+        return work_of(user)
+
+    def erase(self, user: User, *, now: datetime) -> None:
+        forget_work(user)
 
 
 def _concerns_consultation(payload: Mapping[str, Any]) -> Mapping[str, Collection[str]]:

@@ -16,6 +16,7 @@ class ConsultationsConfig(AppConfig):
             ConsultationPanel,
             ConsultationSubjects,
             FollowableConsultations,
+            ReadingPersonalData,
             outcome_message,
         )
         from consultations.publishing import OUTCOME_MESSAGE
@@ -36,6 +37,7 @@ class ConsultationsConfig(AppConfig):
             document_records,
             due_jobs,
             followables,
+            personal_data,
             search_sources,
             thread_subjects,
         )
@@ -51,6 +53,7 @@ class ConsultationsConfig(AppConfig):
         change_reasons.register("answers", reasons_of_changes)
         document_records.register("contributions", has_contributions)
         desk_parts.register("consultations", consultations_on_desk)
+        personal_data.register("consultations", ReadingPersonalData())
         kinds.register(
             OUTCOME_MESSAGE,
             Kind(

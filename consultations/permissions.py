@@ -71,6 +71,11 @@ def user_can_approve(user: Person, consultation: Consultation, now: datetime) ->
     return bool(roles_of(user) & REPORTING_ROLES) and phase_at(schedule_of(consultation), now) in ANSWERING_PHASES
 
 
+def user_can_code(user: Person, consultation: Consultation, now: datetime) -> bool:
+    """Read contributions, confidential ones too, give them themes and keep notes; as long as answers may be written."""
+    return user_can_answer(user, consultation, now)
+
+
 def user_can_publish_report(user: Person, consultation: Consultation, now: datetime) -> bool:
     """Only once everything has been received. A program without a user (seed, import) obeys the phase all the same."""
     in_phase = phase_at(schedule_of(consultation), now) in REPORTING_PHASES

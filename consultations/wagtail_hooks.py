@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 
 from consultations.permissions import READING_ROLES
 from consultations.views import answering, answers, coverage, desk
+from consultations.views.coding import chosen, judging, reading, themes
 from hub.accounts.permissions import roles_of
 
 
@@ -49,6 +50,15 @@ def admin_urls() -> list[URLPattern]:
             answering.answer_selection,
             name="consultation_answer_selection",
         ),
+        path("consultations/<uuid:pk>/reading/", reading.reading, name="consultation_reading"),
+        path("consultations/<uuid:pk>/reading/one/", judging.one, name="consultation_reading_one"),
+        path("consultations/<uuid:pk>/reading/many/", judging.many, name="consultation_reading_many"),
+        path("consultations/<uuid:pk>/reading/filters/", judging.filters, name="consultation_reading_filters"),
+        path("consultations/<uuid:pk>/reading/together/", chosen.together, name="consultation_together"),
+        path("consultations/<uuid:pk>/reading/own-theme/", chosen.own_theme, name="consultation_own_theme"),
+        path("consultations/<uuid:pk>/reading/themes/", themes.themes, name="consultation_themes"),
+        path("consultations/<uuid:pk>/reading/themes/new/", themes.new_theme, name="consultation_theme_new"),
+        path("consultations/<uuid:pk>/reading/themes/<uuid:theme_id>/", themes.theme, name="consultation_theme"),
     ]
 
 

@@ -9,6 +9,7 @@ from consultations.forms.editing import (
     WarningsPanel,
 )
 from consultations.forms.officer import DelayForm, EventForm, LetterForm
+from consultations.forms.themes import ThemeForm, TogetherForm
 
 __all__ = [
     "AnswerForm",
@@ -21,6 +22,8 @@ __all__ = [
     "OutcomeReportPageForm",
     "ReadinessPanel",
     "SendBackForm",
+    "ThemeForm",
+    "TogetherForm",
     "WarningsPanel",
     "clause_choices",
 ]

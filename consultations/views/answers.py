@@ -19,6 +19,7 @@ from consultations.permissions import (
     READING_ROLES,
     user_can_answer,
     user_can_approve,
+    user_can_code,
     user_can_manage,
     user_can_see_live_figures,
 )
@@ -113,6 +114,7 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "readiness": standing(consultation, now),
         "can_answer": user_can_answer(request.user, consultation, now),
         "can_approve": user_can_approve(request.user, consultation, now),
+        "can_code": user_can_code(request.user, consultation, now),
         "can_write": page is not None and page.permissions_for_user(request.user).can_add_subpage(),
     }
     return render(request, "consultations/admin/answers.html", context)

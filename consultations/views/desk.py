@@ -22,6 +22,7 @@ from consultations.models.event import Event
 from consultations.models.pages import ConsultationPage, OutcomeReportPage
 from consultations.permissions import (
     user_can_answer,
+    user_can_code,
     user_can_download_contributions,
     user_can_enter_contributions,
     user_can_explain_delay,
@@ -74,6 +75,7 @@ def dashboard(request: HttpRequest, pk: UUID) -> HttpResponse:
         "advice": advice_on(consultation, now),
         "can_manage": user_can_manage(request.user, consultation, now),
         "can_answer": user_can_answer(request.user, consultation, now),
+        "can_code": user_can_code(request.user, consultation, now),
         "can_moderate": user_can_moderate(request.user),
         "can_enter": user_can_enter_contributions(request.user, consultation, now),
         "can_explain": user_can_explain_delay(request.user, consultation, now),

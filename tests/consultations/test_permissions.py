@@ -29,6 +29,7 @@ MATRIX = {
     "manage": {"editor": ALL_PHASES, "administrator": ALL_PHASES},
     "change_documents": {"editor": {"announced"}, "administrator": {"announced"}},
     "answer": {"moderator": AFTER_OPENING, "analyst": AFTER_OPENING, "administrator": AFTER_OPENING},
+    "code": {"moderator": AFTER_OPENING, "analyst": AFTER_OPENING, "administrator": AFTER_OPENING},
     "see_live_figures": dict.fromkeys(("editor", "moderator", "analyst", "auditor", "administrator"), ALL_PHASES),
     "publish_report": {"editor": CLOSED, "moderator": CLOSED, "administrator": CLOSED},
 }

@@ -23,10 +23,14 @@ from consultations.models.consultation import Consultation
 from consultations.models.frozen_report import FrozenReport
 from consultations.models.outcome import Outcome
 from consultations.models.pages import OutcomeReportPage
+from consultations.models.theme import Theme
 from consultations.phases import Dates
 from consultations.publishing import publish_consultation_pages, publish_report_page
 from consultations.services import answer_clause, open_consultation
+from consultations.services.coding import judge
+from consultations.services.theming import create_theme
 from hub.accounts.models.user import User
+from hub.contributions.models.comment import Comment
 from hub.contributions.models.thread import Thread
 from tests.factories.accounts import UserFactory
 from tests.factories.whitepapers import published_draft
@@ -151,3 +155,33 @@ def republish_report(consultation: Consultation, *, now: datetime = NOW, actor: 
 def report_page(consultation: Consultation) -> OutcomeReportPage:
     parent = consultation.pages.order_by("pk")[0]
     return OutcomeReportPage.objects.child_of(parent).get()
+
+
+def theme(
+    consultation: Consultation,
+    name: str = "Noise",
+    *,
+    parent: Theme | None = None,
+    actor: User | None = None,
+    now: datetime = NOW,
+    **names: tuple[str, str],
+) -> Theme:
+    """`theme(consultation, "Noise", fr=("Le bruit", ""))`"""
+    return create_theme(
+        consultation,
+        names={"en": (name, ""), **names},
+        parent=parent,
+        actor=actor or answering_moderator(),
+        now=now,
+    )
+
+
+def coding(
+    theme: Theme,
+    *comments: Comment,
+    belongs: bool = True,
+    settles: bool = False,
+    reader: User | None = None,
+    now: datetime = NOW,
+) -> None:
+    judge(comments, theme, belongs=belongs, settles=settles, actor=reader or answering_moderator(), now=now)

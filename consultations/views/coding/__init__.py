@@ -1,0 +1,1 @@
+"""The workspace in which contributions are read and given their themes. Below /cms/."""
