@@ -11,12 +11,11 @@ from django_tasks import task
 from consultations.enums import AnalysisKind
 from consultations.models.consultation import Consultation
 from consultations.models.theme import Theme
+from consultations.selectors.waiting_runs import ALIKE
 from consultations.services.analysing import group_contributions, suggest_themes
 from consultations.services.news import tell_phases
 from consultations.services.suggesting import find_alike
 from hub.accounts.models.user import User
-
-ALIKE = "alike:"  # and the theme's id
 
 
 def tell_followers(now: datetime) -> None:

@@ -1,8 +1,8 @@
-"""What the machine found, for its pages. Only what is public at this moment: who has left since the run is not shown."""
+"""What the machine found, for its pages. Only what is public at this moment: what has left since is not shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,6 +19,7 @@ from consultations.selectors.coded import theme_roots
 from consultations.selectors.coverage import contributions_of
 from consultations.selectors.machine_texts import latest_run
 from consultations.selectors.themes import ThemeNode, ThemeTree
+from consultations.selectors.waiting_runs import ALIKE
 from hub.contributions.models.comment import Comment
 from hub.moderation.enums import State
 
@@ -73,6 +74,7 @@ class AlikeRow:
 
     node: ThemeNode
     waiting: int
+    is_waiting: bool = False  # the machine is looking for more
 
 
 def public_count(consultation: Consultation) -> int:
@@ -161,7 +163,7 @@ def decided_counts(consultation: Consultation) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(Count("pk")))
 
 
-def alike_rows(consultation: Consultation, tree: ThemeTree) -> list[AlikeRow]:
+def alike_rows(consultation: Consultation, tree: ThemeTree, asked: Collection[str] = ()) -> list[AlikeRow]:
     """Themes in use; a contribution that somebody has judged for the theme does not wait. Two queries."""
     roots = theme_roots(consultation)
     people = Coding.objects.filter(comment=OuterRef("comment"), theme=OuterRef("theme"), machine="")
@@ -176,7 +178,7 @@ def alike_rows(consultation: Consultation, tree: ThemeTree) -> list[AlikeRow]:
     waiting: dict[UUID, int] = {}
     for theme, count in rows:
         waiting[roots[theme]] = waiting.get(roots[theme], 0) + count
-    return [AlikeRow(node, waiting.get(node.uuid, 0)) for node in tree.active]
+    return [AlikeRow(node, waiting.get(node.uuid, 0), f"{ALIKE}{node.uuid}" in asked) for node in tree.active]
 
 
 def _public(consultation: Consultation) -> QuerySet[Comment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,12 +34,12 @@ from consultations.selectors.machine import (
     suggestions_of,
 )
 from consultations.selectors.themes import theme_tree
-from consultations.selectors.waiting_runs import is_being_worked_out
+from consultations.selectors.waiting_runs import ALIKE, asked_for
 from consultations.services.analysing import group_contributions, suggest_themes
 from consultations.services.errors import ConsultationError
 from consultations.services.selecting import select_comments
 from consultations.services.suggesting import find_alike, refuse_suggestion, take_suggestion
-from consultations.tasks import ALIKE, analyse
+from consultations.tasks import analyse
 from consultations.views.coding.asked import language, workspace
 from consultations.views.coding.reading import title_of
 from hub.accounts.models.user import User
@@ -58,7 +59,8 @@ def machine(request: HttpRequest, pk: UUID) -> HttpResponse:
         "read": read_by_people(consultation),
         "to_answer": contributions_to_answer(consultation).count(),
     }
-    rows = alike_rows(consultation, theme_tree(consultation, language()))
+    asked = asked_for(consultation.pk, now)
+    rows = alike_rows(consultation, theme_tree(consultation, language()), asked)
     context = {
         **_about(consultation),
         "figures": figures,
@@ -67,7 +69,7 @@ def machine(request: HttpRequest, pk: UUID) -> HttpResponse:
                 "kind": kind,
                 "address": PAGE_OF[kind],
                 "state": run_state(consultation, kind),
-                "is_waiting": is_being_worked_out(consultation.pk, kind, now),
+                "is_waiting": kind.value in asked,
             }
             for kind in AnalysisKind
         ],
@@ -78,16 +80,16 @@ def machine(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def run(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    consultation, reader, _now = workspace(request, pk)
+    consultation, reader, now = workspace(request, pk)
     try:
         kind = AnalysisKind(request.POST.get("kind", ""))
     except ValueError:
         raise Http404 from None
-    if _in_the_background(consultation, kind.value, reader, request):
+    if _in_the_background(request, consultation, kind.value, reader, now):
         return redirect(PAGE_OF[kind], consultation.pk)
     work = group_contributions if kind is AnalysisKind.GROUPS else suggest_themes
     before = run_state(consultation, kind).run
-    after = work(consultation, actor=reader, now=_now)
+    after = work(consultation, actor=reader, now=now)
     if before is not None and before.pk == after.pk:
         messages.info(request, _("Nothing has changed since, so what the machine found is still right."))
     else:
@@ -103,7 +105,7 @@ def groups(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_about(consultation),
         "kind": AnalysisKind.GROUPS.value,
         "state": run_state(consultation, AnalysisKind.GROUPS),
-        "is_waiting": is_being_worked_out(consultation.pk, AnalysisKind.GROUPS, now),
+        "is_waiting": AnalysisKind.GROUPS.value in asked_for(consultation.pk, now),
         "page": page,
         "rows": rows,
     }
@@ -147,7 +149,7 @@ def suggestions(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_about(consultation),
         "kind": AnalysisKind.THEMES.value,
         "state": run_state(consultation, AnalysisKind.THEMES),
-        "is_waiting": is_being_worked_out(consultation.pk, AnalysisKind.THEMES, now),
+        "is_waiting": AnalysisKind.THEMES.value in asked_for(consultation.pk, now),
         "decided": decided_counts(consultation),
         "page": page,
         "rows": rows,
@@ -190,9 +192,7 @@ def suggestion(request: HttpRequest, pk: UUID, suggestion_id: UUID) -> HttpRespo
             else:
                 refused = error.message
         else:
-            messages.success(
-                request, _("The theme is there. Now confirm what belongs to it: until then nothing counts.")
-            )
+            messages.success(request, _("The theme is there. Confirm what belongs to it: nothing counts before."))
             return _to_confirm(consultation, taken)
     context = {
         **_about(consultation),
@@ -210,7 +210,7 @@ def suggestion(request: HttpRequest, pk: UUID, suggestion_id: UUID) -> HttpRespo
 def alike(request: HttpRequest, pk: UUID, theme_id: UUID) -> HttpResponseBase:
     consultation, reader, now = workspace(request, pk)
     theme = get_object_or_404(Theme.objects.select_related("consultation"), pk=theme_id, consultation=consultation)
-    if _in_the_background(consultation, f"{ALIKE}{theme.pk}", reader, request):
+    if _in_the_background(request, consultation, f"{ALIKE}{theme.pk}", reader, now):
         return redirect("consultation_machine", consultation.pk)
     try:
         count = find_alike(theme, actor=reader, now=now)
@@ -233,10 +233,13 @@ def _about(consultation: Consultation) -> dict[str, Any]:
     return {"consultation": consultation, "subtitle": title_of(consultation)}
 
 
-def _in_the_background(consultation: Consultation, what: str, reader: User, request: HttpRequest) -> bool:
+def _in_the_background(
+    request: HttpRequest, consultation: Consultation, what: str, reader: User, now: datetime
+) -> bool:
     if public_count(consultation) <= AT_ONCE:
         return False
-    analyse.enqueue(str(consultation.pk), what, reader.pk)
+    if what not in asked_for(consultation.pk, now):
+        analyse.enqueue(str(consultation.pk), what, reader.pk)
     messages.info(request, _("The machine is at work. Come back to this page in a few minutes."))
     return True
 
