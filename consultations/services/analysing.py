@@ -58,7 +58,7 @@ def group_contributions(consultation: Consultation, *, actor: User, now: datetim
             return run
         AnalysisRun.objects.filter(consultation=consultation, kind=AnalysisKind.GROUPS).exclude(pk=run.pk).delete()
         _store_groups(run, found.groups)
-        data = {"run": run.pk, "version": run.version, "texts": run.texts, "distinct": run.distinct}
+        data = {"run": run.pk, "version": as_code(run.version), "texts": run.texts, "distinct": run.distinct}
         data |= {"groups": len(found.groups), "grouped": found.grouped}
         record(
             "analysis.grouped",
@@ -96,10 +96,15 @@ def suggest_themes(consultation: Consultation, *, actor: User, now: datetime) ->
             subject="consultations.consultation",
             subject_id=consultation.pk,
             actor=actor,
-            data={"run": run.pk, "version": run.version, "texts": run.texts, "suggestions": len(new)},
+            data={"run": run.pk, "version": as_code(run.version), "texts": run.texts, "suggestions": len(new)},
             now=now,
         )
     return run
+
+
+def as_code(version: str) -> str:
+    """The audit log takes no slashes."""
+    return version.replace("/", ":")
 
 
 def groups_in(run: AnalysisRun) -> tuple[grouping.Group, ...]:

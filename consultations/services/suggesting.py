@@ -23,7 +23,7 @@ from consultations.models.consultation import Consultation
 from consultations.models.theme import Theme
 from consultations.selectors.coded import family_of, theme_roots
 from consultations.selectors.machine_texts import texts_for_machines
-from consultations.services.analysing import require_analyst
+from consultations.services.analysing import as_code, require_analyst
 from consultations.services.coding import lock_consultation, usable_theme
 from consultations.services.errors import ConsultationError
 from consultations.services.theme_names import Names
@@ -96,7 +96,7 @@ def find_alike(theme: Theme, *, actor: User, now: datetime) -> int:
         current = usable_theme(locked, theme.pk)
         count = _suggest(locked, current, alike, now)
         if count:
-            data = {"consultation": locked.pk, "version": theming.VERSION, "count": count}
+            data = {"consultation": locked.pk, "version": as_code(theming.VERSION), "count": count}
             record(
                 "analysis.found_alike",
                 subject="consultations.theme",
