@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from consultations.permissions import READING_ROLES
-from consultations.views import answering, answers, coverage, desk
+from consultations.views import answering, answers, coverage, desk, machine
 from consultations.views.coding import chosen, judging, reading, themes
 from hub.accounts.permissions import roles_of
 
@@ -49,6 +49,21 @@ def admin_urls() -> list[URLPattern]:
             "consultations/<uuid:pk>/answers/chosen/<uuid:selection>/",
             answering.answer_selection,
             name="consultation_answer_selection",
+        ),
+        path("consultations/<uuid:pk>/machine/", machine.machine, name="consultation_machine"),
+        path("consultations/<uuid:pk>/machine/run/", machine.run, name="consultation_machine_run"),
+        path("consultations/<uuid:pk>/machine/groups/", machine.groups, name="consultation_machine_groups"),
+        path(
+            "consultations/<uuid:pk>/machine/groups/<int:group_id>/", machine.group, name="consultation_machine_group"
+        ),
+        path("consultations/<uuid:pk>/machine/themes/", machine.suggestions, name="consultation_machine_themes"),
+        path(
+            "consultations/<uuid:pk>/machine/themes/<uuid:suggestion_id>/",
+            machine.suggestion,
+            name="consultation_machine_theme",
+        ),
+        path(
+            "consultations/<uuid:pk>/machine/alike/<uuid:theme_id>/", machine.alike, name="consultation_machine_alike"
         ),
         path("consultations/<uuid:pk>/reading/", reading.reading, name="consultation_reading"),
         path("consultations/<uuid:pk>/reading/one/", judging.one, name="consultation_reading_one"),

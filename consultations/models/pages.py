@@ -262,7 +262,7 @@ class OutcomeReportPage(RoutablePageMixin, BasePage):
         revision.publisher = user
         with transaction.atomic():
             if self.freezes_figures():
-                require_publishable(self.consultation, timezone.now())
+                require_publishable(self.consultation, timezone.now(), stored_texts=True)
             return super().publish(revision, user=user, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -16,6 +16,7 @@ from consultations.models.quotation import Quotation
 from consultations.models.theme import Theme
 from consultations.reports.figures import ClauseFigures, ConsultationFigures, consultation_figures
 from consultations.reports.themes import ThemeFigures, Themes, theme_figures
+from consultations.reports.trust import Trust, second_reading_record, trust, trust_record
 from consultations.selectors.coverage import contributions_of
 from consultations.selectors.elsewhere import answered_elsewhere
 from consultations.selectors.outcomes import latest_of_each, reasons_of
@@ -24,7 +25,8 @@ from hub.contributions.models.comment import Comment
 from hub.moderation.enums import State
 
 # Grows when the meaning of a field changes; readers of open data look at it first.
-# 2: themes, chosen contributions, changes, next steps, gaps, quotes and turnout came in; answers have a `kind`.
+# 2: themes, chosen contributions, changes, next steps, gaps, quotes and turnout came in; answers have a `kind`;
+# groups are of near-duplicates (`grouping` says so), and how far the machine was right stands in `machine`.
 FORMAT = 2
 
 
@@ -40,7 +42,7 @@ def report_content(consultation: Consultation, figures: ConsultationFigures | No
         "opens_at": _utc(consultation.opens_at),
         "closes_at": _utc(consultation.closes_at),
         "documents": [{"document": str(row.document_id), "version": row.version_number} for row in documents],
-        "figures": figures_record(figures, themes),
+        "figures": figures_record(figures, themes, trust(consultation)),
         "turnout": _turnout(consultation),
         "themes": theme_names(consultation),
         "answers": _answers(consultation),
@@ -50,7 +52,7 @@ def report_content(consultation: Consultation, figures: ConsultationFigures | No
     }
 
 
-def figures_record(figures: ConsultationFigures, themes: Themes) -> dict[str, Any]:
+def figures_record(figures: ConsultationFigures, themes: Themes, trusted: Trust) -> dict[str, Any]:
     return {
         "received": figures.received,
         "published": figures.published,
@@ -59,7 +61,8 @@ def figures_record(figures: ConsultationFigures, themes: Themes) -> dict[str, An
         "distinct_texts": figures.texts.distinct,
         "groups": figures.texts.groups,
         "grouped": figures.texts.grouped,
-        "grouping": "exact",
+        "grouping": figures.texts.grouping,
+        "grouping_version": figures.texts.version,
         "people": figures.people,
         "persons": figures.persons,
         "organisations": figures.organisations,
@@ -67,6 +70,8 @@ def figures_record(figures: ConsultationFigures, themes: Themes) -> dict[str, An
         "answered": figures.answered,
         "read": figures.read,
         "coded": themes.coded,
+        "machine": trust_record(trusted),
+        "second_reading": second_reading_record(trusted),
         "languages": dict(figures.languages),
         "channels": dict(figures.channels),
         "by_clause": [clause_record(row) for row in figures.by_clause],

@@ -5,18 +5,18 @@ that pages show, so that a report does not inherit a counter's mistake.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Lower
 
-from consultations.engine.texts import ExactGroups, group_exact
 from consultations.enums import CHANGING_DECISIONS, Decision
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.models.outcome import Outcome
+from consultations.reports.texts import TextFigures, texts_as_stored, texts_now
 from consultations.selectors.coverage import NOTHING, Unanswered, read_by_people, unanswered_by_thread
 from consultations.selectors.outcomes import latest_outcomes
 from consultations.selectors.rounds import threads_in_order
@@ -72,7 +72,7 @@ class ConsultationFigures:
     organisations: int  # contributions of organisations
     languages: Mapping[str, int]
     channels: Mapping[str, int]
-    texts: ExactGroups
+    texts: TextFigures
     read: int  # published or confidential ones that somebody opened or coded
     by_clause: tuple[ClauseFigures, ...]
 
@@ -116,8 +116,11 @@ class FiguresDoNotReconcileError(RuntimeError):
     """The parts do not add up to the whole: a report must not be made of them."""
 
 
-def consultation_figures(consultation: Consultation) -> ConsultationFigures:
-    """Twelve queries at most, for any number of clauses and contributions."""
+def consultation_figures(consultation: Consultation, *, stored_texts: bool = False) -> ConsultationFigures:
+    """Fifteen queries at most, for any number of clauses and contributions.
+
+    `stored_texts`: for pages. No texts are compared; what the machine found last is shown with its date.
+    """
     threads = threads_in_order(consultation)
     comments = Comment.objects.filter(hub_thread__clause_thread__consultation=consultation)
     outcomes = latest_outcomes([row.pk for row in threads])
@@ -139,7 +142,7 @@ def consultation_figures(consultation: Consultation) -> ConsultationFigures:
         organisations=kinds.get(AuthorKind.ORGANISATION, 0),
         languages=_totals(cells, "language"),
         channels=_totals(cells, "channel"),
-        texts=group_exact(_published_texts(comments)),
+        texts=texts_as_stored(consultation) if stored_texts else texts_now(consultation),
         read=read_by_people(consultation),
         by_clause=tuple(
             _clause(row, by_thread[row.thread_id], outcomes.get(row.pk), open_.get(row.thread_id, NOTHING))
@@ -231,11 +234,6 @@ def _people(comments: QuerySet[Comment]) -> int:
     )
     people: int = comments.order_by().aggregate(people=Count(author, distinct=True))["people"]
     return people
-
-
-def _published_texts(comments: QuerySet[Comment]) -> Iterator[str]:
-    rows = comments.filter(state=State.PUBLISHED).order_by().values_list("comment", "suggested_text")
-    return (body or suggestion for body, suggestion in rows.iterator(chunk_size=2000))
 
 
 def _reconcile(figures: ConsultationFigures) -> None:

@@ -73,9 +73,9 @@ class ReportNotReadyError(PermissionDenied):
         self.readiness = readiness
 
 
-def readiness(consultation: Consultation, now: datetime) -> Readiness:
-    """All blockers, in the active language."""
-    figures = consultation_figures(consultation)
+def readiness(consultation: Consultation, now: datetime, *, stored_texts: bool = False) -> Readiness:
+    """All blockers, in the active language; `stored_texts` for pages, as in `consultation_figures`."""
+    figures = consultation_figures(consultation, stored_texts=stored_texts)
     blocking = _blocking(consultation, figures.by_clause, figures.read, now)
     return Readiness(blocking, _warnings(figures.pending), figures)
 
@@ -87,8 +87,8 @@ def standing(consultation: Consultation, now: datetime) -> Standing:
     return Standing(blocking, _warnings(sum(row.pending for row in rows)))
 
 
-def require_publishable(consultation: Consultation, now: datetime) -> Readiness:
-    found = readiness(consultation, now)
+def require_publishable(consultation: Consultation, now: datetime, *, stored_texts: bool = False) -> Readiness:
+    found = readiness(consultation, now, stored_texts=stored_texts)
     if not found.publishable:
         raise ReportNotReadyError(found)
     return found

@@ -16,6 +16,7 @@ from consultations.enums import CHANGING_DECISIONS, Decision
 from consultations.models.consultation import Consultation
 from consultations.models.frozen_report import FrozenReport
 from consultations.reports.content import report_content
+from consultations.reports.figures import consultation_figures
 from consultations.reports.report_changes import DocumentChanges, changes_of, unchanged_because
 from consultations.reports.report_charts import (
     Counted,
@@ -182,8 +183,9 @@ def frozen_view(report: FrozenReport, language: str) -> ReportView:
 
 
 def live_view(consultation: Consultation, language: str) -> ReportView:
-    """For staff only: with answers that nobody else has seen."""
-    return _view(report_content(consultation), language, None)
+    """For staff only: with answers that nobody else has seen, and with the groups that the machine found last."""
+    figures = consultation_figures(consultation, stored_texts=True)
+    return _view(report_content(consultation, figures), language, None)
 
 
 def _view(content: Mapping[str, Any], language: str, report: FrozenReport | None) -> ReportView:

@@ -113,9 +113,13 @@ def clauses_unanswered(consultations: Sequence[Consultation]) -> dict[UUID, int]
     return dict(open_)
 
 
-def read_by_people(consultation: Consultation) -> int:
-    """Contributions that somebody opened or coded; one query."""
+def contributions_read(consultation: Consultation) -> QuerySet[Comment]:
+    """Those that somebody opened or coded."""
     read = Exists(Reading.objects.filter(comment=OuterRef("pk")))
     coded = Exists(Coding.objects.filter(comment=OuterRef("pk"), machine=""))
-    count: int = contributions_to_answer(consultation).filter(read | coded).count()
-    return count
+    return contributions_to_answer(consultation).filter(read | coded)
+
+
+def read_by_people(consultation: Consultation) -> int:
+    """One query."""
+    return contributions_read(consultation).count()

@@ -24,7 +24,7 @@ def coverage(request: HttpRequest, pk: UUID) -> HttpResponse:
     now = timezone.now()
     if not user_can_see_live_figures(request.user, consultation, now):
         raise PermissionDenied
-    found = readiness(consultation, now)
+    found = readiness(consultation, now, stored_texts=True)
     themes = theme_figures(consultation)
     counts = {row.theme: row.comments + row.confidential for row in themes.by_theme}
     context = {

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from freezegun import freeze_time
 
+from consultations.engine import grouping
 from consultations.models.consultation import Consultation
 from consultations.models.pages import ConsultationPage
 from hub.audit.models.entry import AuditEntry
@@ -118,7 +119,7 @@ def test_the_report_reconciles_and_names_what_blocks():
     result = run("consultation_report", "streets")
     assert result["received"] == result["published"] + sum(result["withheld"].values()) + result["pending"] == 4
     assert (result["distinct_texts"], result["groups"], result["grouped"]) == (1, 1, 2)
-    assert result["grouping"] == "exact", "near-duplicates are not looked for yet, and it says so"
+    assert (result["grouping"], result["grouping_version"]) == ("near", grouping.VERSION)
     assert result["themes"] == []
     assert result["people"] == 4
     by_clause = {row["uuid"]: row for row in result["by_clause"]}

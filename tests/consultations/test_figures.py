@@ -159,8 +159,9 @@ def test_figures_are_frozen_and_their_record_has_no_words_and_no_floats(busy):
 def test_the_number_of_queries_does_not_depend_on_the_number_of_comments(count, django_assert_num_queries):
     consultation = ConsultationFactory(analysis=True, clauses=2)
     CommentFactory.create_batch(count, hub_thread=clause_threads(consultation)[0].thread)
-    # documents, threads, outcomes, what is answered (2), cells, people, texts, readings; reasons only with outcomes
-    with django_assert_num_queries(9):
+    # documents, threads, outcomes, what is answered (2), cells, people, the machine's run, texts, readings;
+    # reasons only with outcomes
+    with django_assert_num_queries(10):
         consultation_figures(consultation)
 
 

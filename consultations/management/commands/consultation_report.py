@@ -13,6 +13,7 @@ from consultations.phases import phase_at, schedule_of
 from consultations.reports.content import figures_record, theme_names
 from consultations.reports.readiness import readiness
 from consultations.reports.themes import theme_figures
+from consultations.reports.trust import trust
 from hub.core.management.json_command import JsonCommand, Refusal
 
 
@@ -29,7 +30,7 @@ class Command(JsonCommand):
             raise Refusal(f"there is no consultation called {slug!r}", where="SLUG")
         now = timezone.now()
         found = readiness(consultation, now)
-        figures = figures_record(found.figures, theme_figures(consultation))
+        figures = figures_record(found.figures, theme_figures(consultation), trust(consultation))
         by_theme = figures.pop("by_theme")
         names = theme_names(consultation)
         return {
