@@ -35,7 +35,7 @@ class SecondReading:
     contributions: int
     decisions: int
     share: int | None
-    kappa: int | None = None  # filled from engine.agreement
+    kappa: int | None = None  # not computed here yet
     differing: tuple[int, ...] = ()  # contributions with a difference that nobody has settled
 
 
