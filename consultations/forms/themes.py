@@ -70,7 +70,7 @@ class ThemeForm(_InEachLanguage):
 
     @staticmethod
     def initial_of(theme: Theme) -> dict[str, str]:
-        values = {}
+        values: dict[str, str] = {}
         for row in theme.names.all():
             values |= {f"name_{row.language}": row.name, f"description_{row.language}": row.description}
         return values

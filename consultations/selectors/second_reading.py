@@ -35,7 +35,7 @@ class SecondReading:
     contributions: int
     decisions: int
     share: int | None
-    kappa: int | None = None  # filled from engine.agreement
+    kappa: int | None = None  # not computed here yet
     differing: tuple[int, ...] = ()  # contributions with a difference that nobody has settled
 
 
@@ -68,7 +68,8 @@ def pairs_of(consultation: Consultation, themes: Mapping[UUID, datetime]) -> lis
         .values_list("comment", "reader", "coded_at")
     )
     for comment, reader, coded_at in rows:
-        finished.setdefault(comment, []).append((reader, coded_at))
+        if coded_at is not None:
+            finished.setdefault(comment, []).append((reader, coded_at))
     twice = {comment: readers[:2] for comment, readers in finished.items() if len(readers) > 1}
     roots, keys = theme_roots(consultation), sorted(twice)
     words: dict[tuple[int, UUID], list[Said]] = {}

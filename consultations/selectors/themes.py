@@ -147,7 +147,7 @@ def theme_history(theme: Theme, language: str) -> list[ThemeLine]:
 def _line(row: ThemeChange, theme: Theme, called: Mapping[UUID, Called], language: str) -> ThemeLine:
     mine = row.theme_id == theme.pk
     names = row.before.get("names", {})
-    name = names.get(language) or names.get(settings.LANGUAGE_CODE) or next(iter(names.values()), {})
+    name: Mapping[str, str] = names.get(language) or names.get(settings.LANGUAGE_CODE) or next(iter(names.values()), {})
     parent = row.before.get("parent")
     other = row.other_id if mine else row.theme_id
     return ThemeLine(

@@ -124,10 +124,20 @@ def give(
         if fresh or other:
             _derive(batch, roots, only=theme.pk)
     if changed:
-        data = {"consultation": consultation.pk, "judgement": judgement.value, "count": changed, "settles": settles}
-        if len(keys) == 1:
-            data["comment"] = next(iter(keys))
-        record("coding.judged", subject="consultations.theme", subject_id=theme.pk, actor=actor, data=data, now=now)
+        record(
+            "coding.judged",
+            subject="consultations.theme",
+            subject_id=theme.pk,
+            actor=actor,
+            data={
+                "consultation": consultation.pk,
+                "judgement": judgement.value,
+                "count": changed,
+                "settles": settles,
+                "comment": next(iter(keys)) if len(keys) == 1 else None,
+            },
+            now=now,
+        )
     return changed
 
 

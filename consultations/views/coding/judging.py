@@ -31,6 +31,7 @@ from consultations.services.reading import (
     write_note,
 )
 from consultations.views.coding.asked import back_to_list, chosen, kept, keys, language, workspace
+from consultations.views.coding.reading import theme_options
 from hub.accounts.models.user import User
 from hub.contributions.models.comment import Comment
 
@@ -179,6 +180,7 @@ def _answered(
         "consultation": consultation,
         "item": item,
         "tree": tree,
+        "theme_options": theme_options(tree),
         "query": kept(request)[0].query(kept(request)[1]),
         "said": said,
         "refused": refused,
