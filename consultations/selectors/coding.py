@@ -15,6 +15,8 @@ from consultations.enums import Judgement
 from consultations.models.coding import Coding, CommentTheme, Reading, SavedFilter, StaffNote
 from consultations.models.consultation import Consultation
 from consultations.selectors.coded import codable, family_of, said, theme_roots
+from consultations.selectors.coverage import answered_by
+from consultations.selectors.outcomes import outcomes_of
 from consultations.selectors.reading_filters import DIFFER, SECOND, UNREAD_BY_ANYBODY, UNREAD_BY_ME, ReadingFilters
 from consultations.selectors.second_reading import second_reading
 from consultations.selectors.themes import ThemeNode, ThemeTree
@@ -98,6 +100,8 @@ def matching(consultation: Consultation, filters: ReadingFilters, *, reader: Use
     rows = rows.filter(**{name: value for name, value in same.items() if value})
     if filters.wording:
         rows = rows.exclude(suggested_text="")
+    if filters.unanswered:
+        rows = rows.exclude(answered_by([consultation], outcomes_of([consultation])))
     for word in fold(filters.words).split():
         rows = rows.filter(search_text__contains=word)
     here = CommentTheme.objects.filter(comment=OuterRef("pk"))

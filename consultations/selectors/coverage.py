@@ -18,7 +18,7 @@ from consultations.models.outcome import Outcome
 from consultations.models.selection import SelectionMember
 from consultations.models.theme import Theme
 from consultations.selectors.outcomes import outcomes_of
-from hub.contributions.models.comment import Comment
+from hub.contributions.models.comment import Comment, CommentQuerySet
 from hub.moderation.enums import ReasonCode, State
 
 # What was received and can be answered: public ones, and those that only staff may read.
@@ -40,11 +40,11 @@ class Unanswered:
 NOTHING = Unanswered(0, 0)
 
 
-def contributions_of(consultation: Consultation) -> QuerySet[Comment]:
+def contributions_of(consultation: Consultation) -> CommentQuerySet:
     return Comment.objects.filter(hub_thread__clause_thread__consultation=consultation)
 
 
-def contributions_to_answer(consultation: Consultation) -> QuerySet[Comment]:
+def contributions_to_answer(consultation: Consultation) -> CommentQuerySet:
     return contributions_of(consultation).filter(TO_ANSWER)
 
 

@@ -29,6 +29,7 @@ class ReadingFilters:
     language: str = ""
     author: str = ""
     wording: bool = False
+    unanswered: bool = False  # no answer serves it, not even one in preparation
     suggested: UUID | None = None  # the machine sees this theme in it, and nobody has said yes or no
     words: str = ""
 
@@ -50,6 +51,7 @@ class ReadingFilters:
             language=_one_of(asked.get("language", ""), [code for code, _name in settings.LANGUAGES]),
             author=_one_of(asked.get("author", ""), AuthorKind.values),
             wording=asked.get("wording", "") == "1",
+            unanswered=asked.get("unanswered", "") == "1",
             suggested=_uuid(asked.get("suggested", "")),
             words=" ".join(asked.get("words", "").replace("\x00", "").split())[:MAX_WORDS],
         )
@@ -59,6 +61,7 @@ class ReadingFilters:
         if values.pop("without_theme"):
             values["theme"] = NO_THEME
         values["wording"] = "1" if self.wording else ""
+        values["unanswered"] = "1" if self.unanswered else ""
         return {name: str(value) for name, value in values.items() if value}
 
     def query(self, page: int = 1) -> str:

@@ -110,13 +110,10 @@ def _named(document_id: UUID, clause_ids: Sequence[UUID]) -> list[_Cause]:
     for by_outcome in latest.values():
         for change in by_outcome[max(by_outcome)]:
             outcome = change.outcome
-            subject = outcome.clause_thread or outcome.theme or outcome.selection
-            if subject is not None:
-                causes.append(
-                    _Cause(
-                        outcome, subject.consultation_id, change.clause_id, change.version_number, outcome.clause_thread
-                    )
-                )
+            about = outcome.clause_thread or outcome.theme or outcome.selection
+            if about is not None:
+                clause, version = change.clause_id, change.version_number
+                causes.append(_Cause(outcome, about.consultation_id, clause, version, outcome.clause_thread))
     return causes
 
 

@@ -21,7 +21,10 @@ class AnswerSearch:
         terms = query_terms(query)
         if not terms:
             return []
-        reasons = OutcomeReason.objects.filter(language=language, outcome__published_at__isnull=False)
+        # An answer to a theme or to chosen contributions is found in its report.
+        reasons = OutcomeReason.objects.filter(
+            language=language, outcome__published_at__isnull=False, outcome__clause_thread__isnull=False
+        )
         for term in terms:
             reasons = reasons.filter(folded__contains=term)
         rows = list(
@@ -29,15 +32,15 @@ class AnswerSearch:
                 "-outcome__published_at", "pk"
             )[:limit]
         )
-        public = outcomes_for([row.outcome.clause_thread for row in rows])
+        public = outcomes_for([row.outcome.clause_thread for row in rows if row.outcome.clause_thread])
         hits = []
         for row in rows:
-            outcome = row.outcome
-            answer = public.get(outcome.clause_thread.thread_id)
+            outcome, thread = row.outcome, row.outcome.clause_thread
+            answer = public.get(thread.thread_id) if thread else None
             # An answer that was replaced by a later one, or whose report is not public, is not found.
-            if answer is None or not answer.url or answer.reason != row.text:
+            if thread is None or answer is None or not answer.url or answer.reason != row.text:
                 continue
-            clause = outcome.clause_thread.clause
+            clause = thread.clause
             label = str(Decision(outcome.decision).label)
             title = label
             if clause is not None and clause.number:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -58,7 +58,12 @@ def group_contributions(consultation: Consultation, *, actor: User, now: datetim
             return run
         AnalysisRun.objects.filter(consultation=consultation, kind=AnalysisKind.GROUPS).exclude(pk=run.pk).delete()
         _store_groups(run, found.groups)
-        data = {"run": run.pk, "version": as_code(run.version), "texts": run.texts, "distinct": run.distinct}
+        data: dict[str, str | int | bool | UUID | None] = {
+            "run": run.pk,
+            "version": as_code(run.version),
+            "texts": run.texts,
+            "distinct": run.distinct,
+        }
         data |= {"groups": len(found.groups), "grouped": found.grouped}
         record(
             "analysis.grouped",

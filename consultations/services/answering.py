@@ -118,15 +118,12 @@ def give_answer(subject: Answered, answer: Answer, *, actor: User | None, now: d
 
 def lock_subject(subject: Answered) -> Answered:
     """Two moderators who answer at once wait for each other; the later answer counts, both are recorded."""
-    locked: Answered = (
-        type(subject)
-        .objects.select_for_update(of=("self",))  # type: ignore[attr-defined]
-        .select_related("consultation")
-        .get(pk=subject.pk)
-    )
+    manager: Any = type(subject)._default_manager
+    locked = manager.select_for_update(of=("self",)).select_related("consultation").get(pk=subject.pk)
     if isinstance(locked, Theme) and locked.state != ThemeState.ACTIVE:
         raise ConsultationError(_("This theme is no longer used: answer the one that took its place."), "theme")
-    return locked
+    answered: Answered = locked
+    return answered
 
 
 def keep_revision(outcome: Outcome, *, actor: User | None, now: datetime, note: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -30,11 +30,13 @@ def quote(comment: Comment, place: ClauseThread | Theme, *, actor: User | None, 
         raise NotAllowedError(_("Only a moderator or an analyst answers, and only once the consultation has opened."))
     if comment.state != State.PUBLISHED or not comment.may_be_quoted:
         raise ConsultationError(_("Its author did not allow this contribution to be quoted."), "comment")
-    is_clause = isinstance(place, ClauseThread)
-    here = comment.hub_thread_id == place.thread_id if is_clause else comment.themes.filter(theme=place).exists()
+    where: dict[str, Any]
+    if isinstance(place, ClauseThread):
+        where, here = {"clause_thread": place.pk}, comment.hub_thread_id == place.thread_id
+    else:
+        where, here = {"theme": place.pk}, comment.themes.filter(theme=place).exists()
     if not here:
         raise ConsultationError(_("This contribution does not belong here."), "comment")
-    where = {"clause_thread": place} if is_clause else {"theme": place}
     known = Quotation.objects.filter(comment=comment, **where).first()
     if known is not None:
         return known
@@ -45,7 +47,7 @@ def quote(comment: Comment, place: ClauseThread | Theme, *, actor: User | None, 
         order=0 if last is None else last + 1,
         chosen_at=now,
         chosen_by=actor,
-        **where,
+        **{f"{name}_id": pk for name, pk in where.items()},
     )
     _record("report.quote_chosen", row, actor, now)
     return row

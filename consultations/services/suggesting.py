@@ -96,7 +96,11 @@ def find_alike(theme: Theme, *, actor: User, now: datetime) -> int:
         current = usable_theme(locked, theme.pk)
         count = _suggest(locked, current, alike, now)
         if count:
-            data = {"consultation": locked.pk, "version": as_code(theming.VERSION), "count": count}
+            data: dict[str, str | int | bool | UUID | None] = {
+                "consultation": locked.pk,
+                "version": as_code(theming.VERSION),
+                "count": count,
+            }
             record(
                 "analysis.found_alike",
                 subject="consultations.theme",

@@ -82,6 +82,7 @@ def quick_filters(filters: ReadingFilters) -> list[dict[str, Any]]:
         (_("Not read by me"), {"unread": UNREAD_BY_ME}),
         (_("Read by nobody"), {"unread": UNREAD_BY_ANYBODY}),
         (_("Without a theme"), {"theme": NO_THEME}),
+        (_("Without any answer"), {"unanswered": "1"}),
         (_("With another wording"), {"wording": "1"}),
         (_("Waiting for a second reader"), {"readers": SECOND}),
         (_("Readers differ"), {"readers": DIFFER}),
@@ -111,6 +112,7 @@ def selects(filters: ReadingFilters, clauses: list[tuple[str, str]], tree: Theme
         ("language", _("Language"), languages),
         ("author", _("Author"), _plain(AuthorKind.choices)),
         ("wording", _("Other wording"), [("1", _("With another wording"))]),
+        ("unanswered", _("Answer"), [("1", _("Without any answer"))]),
         ("suggested", _("Suggested by the machine, not decided"), themes),
     ]
     return [
