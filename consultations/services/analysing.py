@@ -23,7 +23,7 @@ from consultations.permissions import user_can_code
 from consultations.selectors.machine_texts import InputsHash, current_run, latest_run, texts_for_machines
 from consultations.services.coding import lock_consultation
 from consultations.services.errors import NotAllowedError
-from hub.audit.services import record
+from hub.audit.services import Value, record
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -58,7 +58,12 @@ def group_contributions(consultation: Consultation, *, actor: User, now: datetim
             return run
         AnalysisRun.objects.filter(consultation=consultation, kind=AnalysisKind.GROUPS).exclude(pk=run.pk).delete()
         _store_groups(run, found.groups)
-        data = {"run": run.pk, "version": as_code(run.version), "texts": run.texts, "distinct": run.distinct}
+        data: dict[str, Value] = {
+            "run": run.pk,
+            "version": as_code(run.version),
+            "texts": run.texts,
+            "distinct": run.distinct,
+        }
         data |= {"groups": len(found.groups), "grouped": found.grouped}
         record(
             "analysis.grouped",
