@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from consultations.permissions import user_can_code
 from consultations.selectors.machine_texts import InputsHash, current_run, latest_run, texts_for_machines
 from consultations.services.coding import lock_consultation
 from consultations.services.errors import NotAllowedError
-from hub.audit.services import Value, record
+from hub.audit.services import record
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -58,7 +58,7 @@ def group_contributions(consultation: Consultation, *, actor: User, now: datetim
             return run
         AnalysisRun.objects.filter(consultation=consultation, kind=AnalysisKind.GROUPS).exclude(pk=run.pk).delete()
         _store_groups(run, found.groups)
-        data: dict[str, Value] = {
+        data: dict[str, str | int | bool | UUID | None] = {
             "run": run.pk,
             "version": as_code(run.version),
             "texts": run.texts,

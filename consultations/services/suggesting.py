@@ -28,7 +28,7 @@ from consultations.services.coding import lock_consultation, usable_theme
 from consultations.services.errors import ConsultationError
 from consultations.services.theme_names import Names
 from consultations.services.theming import create_theme
-from hub.audit.services import Value, record
+from hub.audit.services import record
 from hub.contributions.models.comment import Comment
 from hub.moderation.enums import State
 
@@ -96,7 +96,11 @@ def find_alike(theme: Theme, *, actor: User, now: datetime) -> int:
         current = usable_theme(locked, theme.pk)
         count = _suggest(locked, current, alike, now)
         if count:
-            data: dict[str, Value] = {"consultation": locked.pk, "version": as_code(theming.VERSION), "count": count}
+            data: dict[str, str | int | bool | UUID | None] = {
+                "consultation": locked.pk,
+                "version": as_code(theming.VERSION),
+                "count": count,
+            }
             record(
                 "analysis.found_alike",
                 subject="consultations.theme",
@@ -164,7 +168,7 @@ def _decide(
     suggestion.state, suggestion.theme = state, theme
     suggestion.decided_at, suggestion.decided_by = now, actor
     suggestion.save(update_fields=["state", "theme", "decided_at", "decided_by"])
-    data: dict[str, Value] = {"run": suggestion.run_id, "theme": theme.pk if theme else None, "count": count}
+    data = {"run": suggestion.run_id, "theme": theme.pk if theme else None, "count": count}
     record(
         f"analysis.suggestion_{state.value}",
         subject="consultations.suggestion",
