@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from consultations.models.analysis import AnalysisRun, ThemeSuggestion
 from consultations.models.coding import Coding, Reading, SavedFilter, StaffNote
 from hub.accounts.models.user import User
 from hub.contributions.selectors import contributions_by_person
@@ -20,3 +21,5 @@ def forget_work(user: User) -> None:
     SavedFilter.objects.filter(owner=user).delete()
     Coding.objects.filter(reader=user).update(reader=None)
     Reading.objects.filter(reader=user).update(reader=None)
+    AnalysisRun.objects.filter(ran_by=user).update(ran_by=None)
+    ThemeSuggestion.objects.filter(decided_by=user).update(decided_by=None)

@@ -1,61 +1,42 @@
-"""Machine help before people: stored once, shown only while public, and never counted before somebody confirms it."""
+"""Machine help in the records: stored once, gone with what has left, and never counted before somebody confirms it."""
 
 from __future__ import annotations
 
-import csv
 import json
-from io import StringIO
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils.html import escape
 from freezegun import freeze_time
 
 from consultations.engine import grouping, theming
-from consultations.engine.canonical import canonical_json
-from consultations.enums import AnalysisKind, Judgement, SuggestionState
-from consultations.models.analysis import AnalysisRun, GroupMember, SuggestedMember, TextGroup, ThemeSuggestion
+from consultations.enums import Judgement, SuggestionState
+from consultations.models.analysis import AnalysisRun, GroupMember, SuggestedMember, ThemeSuggestion
 from consultations.models.coding import Coding, CommentTheme
-from consultations.models.selection import Selection
 from consultations.models.theme import Theme
 from consultations.reports import consultation_figures
-from consultations.reports.content import report_content
-from consultations.reports.readiness import readiness
 from consultations.reports.themes import theme_figures
-from consultations.reports.trust import trust
 from consultations.selectors.machine import groups_of, suggestions_of
 from consultations.services.analysing import group_contributions, suggest_themes
 from consultations.services.errors import ConsultationError, NotAllowedError
-from consultations.services.reading import finish_coding, mark_read
 from consultations.services.suggesting import find_alike, refuse_suggestion, take_suggestion
-from consultations.views import machine
 from hub.audit.models.entry import AuditEntry
 from hub.contributions import services as contributions
 from hub.contributions.models.comment import Comment
 from hub.contributions.services.erasure import erase_author
-from tests.consultations.texts_for_machines import ADDITION, LETTER, comments_on
+from tests.consultations.machine_cases import address, letters, said, subjects
+from tests.consultations.texts_for_machines import LETTER
 from tests.factories import accounts
 from tests.factories.accounts import UserFactory
 from tests.factories.consultations import (
     NOW,
     WEEK,
     ConsultationFactory,
-    answer,
     coding,
-    publish_report,
     theme,
     thread_of,
 )
 from tests.factories.contributions import CommentFactory
 
 pytestmark = pytest.mark.django_db
-REAL = Path(settings.REAL_DATA_DIR)
-PAGES = ("consultation_machine", "consultation_machine_groups", "consultation_machine_themes")
 
 
 @pytest.fixture(autouse=True)
@@ -74,25 +55,6 @@ def bob(client):
 @pytest.fixture
 def consultation():
     return ConsultationFactory(analysis=True, clauses=1)
-
-
-def said(consultation, *bodies, **fields):
-    thread = thread_of(consultation)
-    return [CommentFactory(hub_thread=thread, body=body, **fields) for body in bodies]
-
-
-def letters(consultation):
-    """Three copies, one with a story, and two texts that stand alone."""
-    return said(consultation, LETTER, LETTER.upper(), f"  {LETTER}", f"{LETTER} {ADDITION}", "I agree.", "I do not.")
-
-
-def subjects(consultation, count=8):
-    """Three subjects, by subject."""
-    return [said(consultation, *comments_on("en", number, count)) for number in range(3)]
-
-
-def address(consultation, name, *more):
-    return reverse(name, args=[consultation.pk, *more])
 
 
 def shown(run):
@@ -325,225 +287,3 @@ def test_a_theme_that_hardly_anything_was_given_teaches_nothing(consultation, bo
     coding(trees, heaps[2][0], reader=bob)
     with pytest.raises(ConsultationError):
         find_alike(trees, actor=bob, now=NOW)
-
-
-# --- figures ----------------------------------------------------------------------------------------------------------
-
-
-def texts(consultation, **how):
-    found = consultation_figures(consultation, **how).texts
-    return found.distinct, found.groups, found.grouped, found.grouping
-
-
-def test_figures_are_right_at_any_time_and_pages_show_what_was_found_last(consultation, bob):
-    letters(consultation)
-    assert texts(consultation) == (4, 1, 4, "near")
-    assert texts(consultation, stored_texts=True) == (4, 1, 3, "exact")
-    group_contributions(consultation, actor=bob, now=NOW)
-    assert texts(consultation) == texts(consultation, stored_texts=True) == (4, 1, 4, "near")
-    said(consultation, f"{LETTER} I hope that you listen.")
-    assert texts(consultation) == (5, 1, 5, "near"), "the stored groups are of other texts"
-    assert texts(consultation, stored_texts=True) == (4, 1, 4, "near")
-    assert consultation_figures(consultation, stored_texts=True).texts.counted_at == NOW
-    assert consultation_figures(consultation).texts.version == grouping.VERSION
-
-
-def test_the_report_freezes_how_far_the_machine_was_right(consultation, bob):
-    heaps = subjects(consultation)
-    run = suggest_themes(consultation, actor=bob, now=NOW)
-    heap = next(one for one in run.suggestions.all() if one.members.filter(comment=heaps[0][0]).exists())
-    taken = take_suggestion(heap, names={"en": ("Reading", "")}, actor=bob, now=NOW)
-    members = list(Comment.objects.filter(pk__in=heap.members.values("comment")).order_by("pk"))
-    coding(taken, *members[1:-1], reader=bob, now=NOW + WEEK)
-    coding(taken, members[0], belongs=False, reader=bob, now=NOW + WEEK)
-    found = trust(consultation)
-    count = len(members)
-    assert (found.suggested, found.confirmed, found.refused, found.left) == (count, count - 2, 1, 1)
-    assert found.looked_at == count - 1
-    assert (found.measured.both, found.measured.only_machine) == (count - 2, 1)
-    assert found.measured.f1_low < found.measured.f1 < found.measured.f1_high
-    assert [one.code for one in readiness(consultation, NOW).blocking if one.code == "not_read"] == ["not_read"]
-    mark_read(consultation, Comment.objects.all(), actor=bob, now=NOW)
-    answer(consultation, 0)
-    record = json.loads(publish_report(consultation).content)["figures"]
-    assert record["machine"]["version"] == theming.VERSION
-    assert record["machine"]["suggested"] == count
-    assert record["machine"]["f1"] == trust(consultation).measured.f1
-    assert (record["grouping"], record["grouping_version"]) == ("near", grouping.VERSION)
-
-
-def test_what_people_said_before_the_machine_spoke_is_no_test_of_it(consultation, bob):
-    heaps = subjects(consultation, count=12)
-    for number, name in enumerate(("Reading", "Cycling", "Trees")):
-        coding(theme(consultation, name, actor=bob), *heaps[number][:5], reader=bob, now=NOW)
-    reading = Theme.objects.get(names__name="Reading")
-    find_alike(reading, actor=bob, now=NOW + WEEK)
-    suggested = Comment.objects.filter(pk__in=Coding.objects.exclude(machine="").values("comment"))
-    coding(reading, *suggested, reader=bob, now=NOW + WEEK)
-    measured = trust(consultation).measured
-    assert (measured.only_people, measured.only_machine, measured.f1) == (0, 0, 1000)
-
-
-def test_without_a_machine_the_record_says_so(consultation, bob):
-    said(consultation, "I agree.")
-    record = report_content(consultation)["figures"]
-    assert (record["machine"]["suggested"], record["machine"]["f1"], record["machine"]["version"]) == (0, None, "")
-    assert (record["second_reading"]["contributions"], record["second_reading"]["kappa"]) == (0, None)
-    assert canonical_json(record)
-
-
-def test_two_readers_are_compared(consultation, bob):
-    rows = said(consultation, *[f"Number {n} of ten." for n in range(10)])
-    trees, eve = theme(consultation, "Trees", actor=bob), UserFactory(analyst=True)
-    for reader, given in ((bob, rows[:5]), (eve, rows[:4])):
-        coding(trees, *given, reader=reader)
-        finish_coding(consultation, rows, actor=reader, now=NOW)
-    second = trust(consultation).second
-    assert (second.contributions, second.decisions, second.share, second.kappa) == (10, 10, 900, 800)
-
-
-# --- pages ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("role", ["citizen", "editor", "moderator", "analyst", "auditor"])
-def test_who_gets_in(client, consultation, role):
-    client.force_login(UserFactory() if role == "citizen" else UserFactory(**{role: True}))
-    for name in PAGES:
-        status = client.get(address(consultation, name)).status_code
-        assert status == 200 if role in ("moderator", "analyst") else status in (302, 403)
-    status = client.post(address(consultation, "consultation_machine_run"), {"kind": "groups"}).status_code
-    assert AnalysisRun.objects.exists() is (role in ("moderator", "analyst")), status
-
-
-def test_from_a_group_to_an_answer(client, consultation, bob):
-    rows = said(consultation, LETTER, LETTER, f"{LETTER} <b>My boat is blue</b>, said my wife.")
-    client.post(address(consultation, "consultation_machine_run"), {"kind": "groups"})
-    seen = client.get(address(consultation, "consultation_machine_groups")).content.decode()
-    assert "3 contributions like" in seen
-    assert grouping.VERSION in seen
-    page = address(consultation, "consultation_machine_group", TextGroup.objects.get().pk)
-    seen = client.get(page).content.decode()
-    assert escape("<b>My boat is blue</b>, said my wife.") in seen
-    assert client.post(page, {"title_en": ""}).status_code == 200
-    response = client.post(page, {"title_en": "The letter about the terminal"})
-    selection = Selection.objects.get()
-    assert response.url == address(consultation, "consultation_answer_selection", selection.pk)
-    assert set(selection.members.values_list("comment", flat=True)) == {row.pk for row in rows}
-
-
-def test_from_a_suggestion_to_what_waits_to_be_confirmed(client, consultation, bob):
-    subjects(consultation)
-    client.post(address(consultation, "consultation_machine_run"), {"kind": "themes"})
-    first, second, *_more = suggestions_of(consultation)
-    seen = client.get(address(consultation, "consultation_machine_themes")).content.decode()
-    assert first.terms[0] in seen
-    assert theming.VERSION in seen
-    page = address(consultation, "consultation_machine_theme", first.pk)
-    assert "Nothing counts before a person has confirmed it." in client.get(page).content.decode()
-    assert client.post(page, {"do": "take", "name_en": ""}).status_code == 200
-    response = client.post(page, {"do": "take", "name_en": "Reading", "name_fr": "Lecture", "name_ar": "القراءة"})
-    made = Theme.objects.get()
-    assert response.url == f"{address(consultation, 'consultation_reading')}?suggested={made.pk}"
-    assert len(client.get(response.url).context["rows"]) == first.members.count()
-    client.post(address(consultation, "consultation_machine_theme", second.pk), {"do": "refuse"})
-    second.refresh_from_db()
-    assert second.state == SuggestionState.REFUSED
-    overview = client.get(address(consultation, "consultation_machine"))
-    assert [(row.node.uuid, row.waiting) for row in overview.context["rows"]] == [(made.pk, first.members.count())]
-
-
-def test_what_belongs_to_another_consultation_does_not_exist_here(client, consultation, bob):
-    other = ConsultationFactory(analysis=True, clauses=1)
-    letters(other)
-    subjects(other)
-    suggestion = suggest_themes(other, actor=bob, now=NOW).suggestions.first()
-    elsewhere = theme(other, "Elsewhere", actor=bob)
-    group = TextGroup.objects.get(run__consultation=other, medoid__isnull=False)
-    assert client.get(address(consultation, "consultation_machine_group", group.pk)).status_code == 404
-    assert client.get(address(consultation, "consultation_machine_theme", suggestion.pk)).status_code == 302
-    assert client.post(address(consultation, "consultation_machine_alike", elsewhere.pk)).status_code == 404
-    with pytest.raises(ConsultationError):
-        take_suggestion(suggestion, into=theme(consultation, "Here", actor=bob), actor=bob, now=NOW)
-    assert not Coding.objects.exists()
-
-
-def test_many_texts_are_worked_on_by_a_worker_and_the_page_says_so(client, consultation, bob, settings, monkeypatch):
-    letters(consultation)
-    monkeypatch.setattr(machine, "AT_ONCE", 2)
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
-    from django_tasks_db.models import DBTaskResult
-
-    for _click in range(2):
-        client.post(address(consultation, "consultation_machine_run"), {"kind": "groups"})
-    assert not AnalysisRun.objects.exists()
-    (asked,) = DBTaskResult.objects.all()
-    assert "being worked out" in client.get(address(consultation, "consultation_machine_groups")).content.decode()
-    assert "being worked out" not in client.get(address(consultation, "consultation_machine_themes")).content.decode()
-    asked.task.func(*asked.args_kwargs["args"])
-    asked.delete()
-    seen = client.get(address(consultation, "consultation_machine_groups")).content.decode()
-    assert "4 contributions like" in seen
-    assert "being worked out" not in seen
-
-
-def groups_in(consultation, count):
-    run = AnalysisRun.objects.create(
-        consultation=consultation, kind=AnalysisKind.GROUPS, version="grouping/1", texts=2 * count, ran_at=NOW
-    )
-    themes = AnalysisRun.objects.create(
-        consultation=consultation, kind=AnalysisKind.THEMES, version="theming/1", texts=2 * count, ran_at=NOW
-    )
-    for number in range(count):
-        rows = said(consultation, *[f"Text {number}, copy {copy}." for copy in range(3)])
-        group = TextGroup.objects.create(run=run, medoid=rows[0], size=3, exact=False)
-        heap = ThemeSuggestion.objects.create(run=themes, order=number, terms=["one", "two"])
-        for row in rows:
-            GroupMember.objects.create(group=group, comment=row)
-            SuggestedMember.objects.create(suggestion=heap, comment=row, score=500, representative=1)
-    return group, heap
-
-
-def test_the_number_of_queries_does_not_depend_on_the_number_of_groups(client, bob):
-    counts = []
-    for number in (1, 50):
-        consultation = ConsultationFactory(analysis=True, clauses=1)
-        group, heap = groups_in(consultation, number)
-        pages = [address(consultation, name) for name in PAGES]
-        pages += [address(consultation, "consultation_machine_group", group.pk)]
-        pages += [address(consultation, "consultation_machine_theme", heap.pk)]
-        for page in pages:
-            client.get(page)
-        found = []
-        for page in pages:
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
-                assert client.get(page).status_code == 200
-            found.append(len(queries))
-        counts.append(found)
-    assert counts[0] == counts[1]
-
-
-# --- real letters -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not REAL.is_dir(), reason="real data are not in REAL_DATA_DIR")
-def test_a_real_campaign_is_seven_letters(tmp_path, bob):
-    consultation = ConsultationFactory(open=True, slug="docket", clauses=1)
-    path = tmp_path / "letters.csv"
-    with REAL.joinpath("campaigns", "EPA-R06-OAR-2020-0510-0001.csv").open(encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["external_id", "body", "channel"])
-        writer.writerows([f"{one['name']}/{n}", one["text"], "email"] for n, one in enumerate(rows))
-    out = StringIO()
-    call_command("import_contributions", str(path), "--consultation", "docket", "--json", stdout=out)
-    live = consultation_figures(consultation).texts
-    assert (live.distinct, live.groups, live.grouped) == (45, 7, 310)
-    run = group_contributions(consultation, actor=bob, now=NOW)
-    assert (run.texts, run.distinct, run.groups.count()) == (313, 45, 7)
-    stored = consultation_figures(consultation).texts
-    assert stored == live, "the report says the same whether it was stored or not"
-    assert group_contributions(consultation, actor=bob, now=NOW) == run
