@@ -50,7 +50,7 @@ class Turnout:
 
     @property
     def values(self) -> list[dict[str, Any]]:
-        """The one series for `components/column_chart.html`."""
+        """The one series for `report/_column_chart.html`."""
         return [{"label": "", "values": [column.count for column in self.columns]}]
 
 
@@ -100,7 +100,7 @@ def chart_of(rows: Sequence[Counted]) -> list[dict[str, object]]:
 
 
 def positions_by_row(rows: Sequence[ReportRow]) -> list[dict[str, Any]]:
-    """Rows for `components/split_chart.html`: those about which something public was said."""
+    """Rows for `report/_split_chart.html`: those about which something public was said."""
     return [
         {"label": row.title, "language": row.title_language, "url": f"#{row.anchor}", "positions": row.positions}
         for row in rows
