@@ -81,7 +81,7 @@ def test_fonts_are_small_and_licensed() -> None:
     # Those for print stand in a PDF; no page sends them to a reader.
     on_screen = [font for font in fonts if not font.name.startswith("print-")]
     assert len(on_screen) == 4
-    assert "print-" not in "".join(sheet.read_text() for sheet in (STATIC / "css").rglob("*.css"))
+    assert "fonts/print-" not in "".join(sheet.read_text() for sheet in (STATIC / "css").rglob("*.css"))
     assert all(font.stat().st_size < 45_000 for font in fonts)
     assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts" / "OFL.txt").read_text()
 
