@@ -11,10 +11,11 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from consultations.models.consultation import Consultation
-from consultations.permissions import user_can_answer, user_can_publish_report, user_can_see_live_figures
+from consultations.permissions import user_can_answer, user_can_code, user_can_publish_report, user_can_see_live_figures
 from consultations.reports.readiness import readiness
 from consultations.reports.themes import theme_figures
 from consultations.selectors.coverage_page import answers_on_their_way, themes_and_choices
+from consultations.selectors.pages import consultation_pages
 from hub.moderation.enums import ReasonCode
 
 
@@ -33,6 +34,8 @@ def coverage(request: HttpRequest, pk: UUID) -> HttpResponse:
         "figures": found.figures,
         "withheld": [(ReasonCode(code).label, count) for code, count in found.figures.withheld.items()],
         "coded": themes.coded,
+        "process": consultation_pages([consultation.pk], translation.get_language() or "en").get(consultation.pk),
+        "can_code": user_can_code(request.user, consultation, now),
         "lines": themes_and_choices(consultation, counts, translation.get_language() or "en"),
         "on_their_way": answers_on_their_way(consultation) if consultation.answers_approved else [],
         "can_answer": user_can_answer(request.user, consultation, now),
