@@ -329,7 +329,17 @@ def test_each_contribution_counts_once_however_many_themes_it_has(streets, said)
     tree = theme_tree(streets, "en")
     assert figures(streets) == {"Noise": (1, 3), "Bells": (2, 2), "Cars": (2, 2)}
     assert tree.coded == 3
-    assert [node.called.name for node in tree.most_used] == ["Bells", "Cars", "Noise"]
+
+
+def test_the_nine_most_used_ones_have_a_key_in_the_order_of_the_tree(streets, said):
+    themes = [theme(streets, f"Theme {index}") for index in range(12)]
+    coding(themes[11], said[0])
+    tree = theme_tree(streets, "en")
+    assert [node.called.name for node in tree.most_used] == [*(f"Theme {index}" for index in range(8)), "Theme 11"]
+    shown = [node.uuid for node in tree.most_used]
+    coding(themes[9], *said)
+    assert [node.uuid for node in theme_tree(streets, "en", shown).most_used] == shown, "until the page is loaded again"
+    assert themes[9].pk in [node.uuid for node in theme_tree(streets, "en").most_used]
 
 
 def test_what_is_withdrawn_keeps_its_themes_and_does_not_count(streets, bob):
