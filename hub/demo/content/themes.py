@@ -8,8 +8,8 @@ THEMES = (
         name=Tri("Shade for everybody", "De l'ombre pour tous", "ظلّ للجميع"),
         description=Tri(
             "Age, children, disability: who gets there, and who does not.",
-            "L'âge, l'enfance, le handicap : qui y accède, et qui n'y accède pas.",
-            "السنّ والطفولة والإعاقة: من يصل إليه ومن لا يصل.",
+            "Âge, enfance, handicap : qui a accès à l'ombre, et qui n'y a pas accès.",
+            "السنّ والطفولة والإعاقة: من ينتفع بالظلّ ومن لا ينتفع به.",
         ),
         contributions=("aim-old-people", "aim-toilets", "ways-width", "fountain-height"),
         quoted=("ways-width",),
@@ -17,14 +17,14 @@ THEMES = (
             decision="accepted",
             reason=Tri(
                 "Every shaded way and every fountain is built so that somebody in a wheelchair, with a stick or with a "
-                "pram can use it alone. The two that exist and do not allow it are rebuilt first.",
-                "Chaque chemin d'ombre et chaque fontaine est aménagé pour qu'une personne en fauteuil, avec une canne "
-                "ou avec une poussette puisse s'en servir seule. Les deux qui existent et ne le permettent pas sont "
-                "refaits en premier.",
-                "يُهيّأ كلّ مسلك ظلّ وكلّ نافورة بحيث يستعملهما وحده من كان على كرسيّ متحرّك أو يمشي بعكّاز أو يدفع "
-                "عربة طفل. ويُعاد أوّلًا بناء الاثنين القائمين اللذين لا يسمحان بذلك.",
+                "pram can use it alone. The two existing fountains that do not allow it are rebuilt first.",
+                "Les chemins d'ombre et les fontaines sont tous aménagés pour qu'une personne en fauteuil, avec une "
+                "canne ou avec une poussette puisse les utiliser sans aide. Les deux fontaines existantes qui ne le "
+                "permettent pas sont refaites en premier.",
+                "يُهيّأ كلّ مسلك ظلّ وكلّ نافورة بحيث يمكن لمستعملي الكراسي المتحرّكة ولمن يمشي بعكّاز أو يدفع عربة "
+                "طفل استعمالهما دون مساعدة. ويُعاد أوّلًا بناء النافورتين الموجودتين اللتين لا تسمحان بذلك.",
             ),
-            body=Tri("Department of roads", "Direction de la voirie", "إدارة الطرقات"),
+            body=Tri("Department of roads", "Service de la voirie", "مصلحة الطرقات"),
             day=66,
             steps=(
                 ThemeStep(
@@ -32,15 +32,15 @@ THEMES = (
                         "Rebuild the fountains of Bab Souika and of the fish market, with a tap at 80 centimetres.",
                         "Refaire les fontaines de Bab Souika et du marché aux poissons, avec un robinet à 80 "
                         "centimètres.",
-                        "إعادة بناء نافورتي باب سويقة وسوق الحوت بحنفيّة على ارتفاع 80 صنتيمترًا.",
+                        "إعادة بناء نافورتي باب سويقة وسوق الحوت وتزويدهما بحنفيّة على ارتفاع 80 صنتيمترًا.",
                     ),
                     200,
                 ),
                 ThemeStep(
                     Tri(
                         "Walk all shaded ways with people who use a wheelchair, and publish what was found.",
-                        "Parcourir tous les chemins d'ombre avec des personnes en fauteuil, et publier le constat.",
-                        "السير في جميع مسالك الظلّ مع مستعملي الكراسي المتحرّكة، ونشر ما تبيّن.",
+                        "Parcourir tous les chemins d'ombre avec des personnes en fauteuil, et publier les constats.",
+                        "معاينة جميع مسالك الظلّ ميدانيًّا بحضور مستعملي الكراسي المتحرّكة، ونشر نتائج المعاينة.",
                     ),
                     320,
                 ),
@@ -49,7 +49,7 @@ THEMES = (
     ),
     ThemeContent(
         key="open",
-        name=Tri("Open figures", "Des chiffres ouverts", "أرقام مفتوحة"),
+        name=Tri("Open figures", "Des chiffres accessibles à tous", "بيانات مفتوحة للعموم"),
         description=Tri(
             "What is measured, where it can be read, and who explains it.",
             "Ce qui est mesuré, où on peut le lire, et qui l'explique.",
@@ -61,13 +61,13 @@ THEMES = (
     ThemeContent(
         key="water",
         parent="open",
-        name=Tri("Is the water safe?", "L'eau est-elle saine ?", "هل المياه سليمة؟"),
+        name=Tri("Is the water safe?", "L'eau est-elle sans danger ?", "هل المياه آمنة؟"),
         description=Tri("", "", ""),
         contributions=("water-treated", "fountain-test"),
     ),
     ThemeContent(
         key="cost",
-        name=Tri("Who pays", "Qui paie", "من يدفع"),
+        name=Tri("Who pays?", "Qui paie ?", "من يدفع؟"),
         description=Tri("", "", ""),
         contributions=("cost-parking", "cost-split", "yards-open"),
     ),
