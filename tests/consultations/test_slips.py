@@ -21,6 +21,7 @@ from hub.audit.models.entry import AuditEntry
 from hub.demo.management.arguments import moment
 from hub.notifications.models.outbox import Outbox
 from tests.factories import accounts
+from tests.factories.accounts import UserFactory
 from tests.factories.consultations import NOW, WEEK, ConsultationFactory, answer, report_page, thread_of
 from tests.factories.contributions import CommentFactory
 from tests.factories.whitepapers import clause_block, published_draft
@@ -130,12 +131,13 @@ def test_the_clock_and_the_demo_refuse_it_too():
 # --- links that open ---
 
 
-def test_an_editor_reads_what_is_unanswered_and_is_not_sent_to_a_closed_door(client: Client):
+def test_who_reads_what_is_unanswered_is_not_sent_to_a_closed_door(client: Client):
     page = published_draft(body=[clause_block("No dogs.", heading="Dogs")])
     consultation = ConsultationFactory(document_page=page, analysis=True)
     CommentFactory(hub_thread=thread_of(consultation))
     address = reverse("consultation_answers", args=[consultation.pk])
-    for person, opens in ((accounts.carol(), False), (accounts.bob(), True)):
+    # An editor may look at an answer, to approve it.
+    for person, opens in ((UserFactory(auditor=True), False), (accounts.carol(), True), (accounts.bob(), True)):
         client.force_login(person)
         html = client.get(address).content.decode()
         assert "has 1 comment and no answer" in html
