@@ -198,8 +198,8 @@ ANSWERS = Dataset(
             "title",
             _("Title"),
             _(
-                "Name of the theme, or what the chosen contributions have in common. Empty where the language of the row "
-                "has none."
+                "Name of the theme, or what the chosen contributions have in common, in the language of the row. Empty "
+                "where it has none in that language."
             ),
             term="schema:name",
             example="Letters of the market traders",

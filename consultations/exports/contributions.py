@@ -259,8 +259,8 @@ CONTRIBUTIONS = Dataset(
             "themes",
             _("Themes"),
             _(
-                "Identifiers of the themes that people gave it; names stand in the table of themes. Only themes that the "
-                "latest report names, so empty before the first. Never what a machine only suggested."
+                "Identifiers of the themes that people gave it; names stand in the table of themes. Only themes that "
+                "the latest report names, so empty before the first. Never what a machine only suggested."
             ),
             Kind.UUID,
             "schema:keywords",
