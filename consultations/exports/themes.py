@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.engine.figure_table import theme_counts
 from consultations.engine.small_cells import Shown
@@ -111,7 +112,7 @@ THEMES = Dataset(
         ),
         Field(
             "merged_into",
-            _("Merged into"),
+            pgettext_lazy("theme", "Merged into"),
             _("The theme that it counts for. Empty where it was not merged."),
             Kind.UUID,
             "dcterms:isReplacedBy",
