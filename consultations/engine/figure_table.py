@@ -73,7 +73,7 @@ def _reckoning(figures: Mapping[str, Any]) -> Iterator[Figure]:
     yield Figure("pending", parts[-1])
 
 
-def _parts(measure: str, counts: Mapping[str, int], *, hides_sum: bool = False, **place: str) -> Iterator[Figure]:
+def _parts(measure: str, counts: Mapping[str, int], *, hides_sum: bool = False, **place: Any) -> Iterator[Figure]:
     parts = shown_parts(list(counts.values()), hides_sum=hides_sum)
     for value, part in zip(counts, parts, strict=True):
         yield Figure(measure, part, value, **place)
@@ -82,7 +82,7 @@ def _parts(measure: str, counts: Mapping[str, int], *, hides_sum: bool = False, 
 def _clauses(rows: list[Mapping[str, Any]]) -> Iterator[Figure]:
     received = shown_parts([row["received"] for row in rows])
     for row, part in zip(rows, received, strict=True):
-        place = {
+        place: dict[str, Any] = {
             "document": row["document"],
             "clause": row["uuid"] or "",
             "eid": row["eid"],

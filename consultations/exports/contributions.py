@@ -74,7 +74,7 @@ def public_name(values: Mapping[str, Any]) -> str:
 def _state(consultation: Consultation) -> DatasetState:
     documents = readable_documents(consultation)
     public = public_contributions(consultation, documents)
-    parts = [contributions_state(public), documents.fingerprint()]
+    parts: list[Any] = [contributions_state(public), documents.fingerprint()]
     report = latest_report(consultation)
     if report is not None:
         parts += [report.sha256, codings_state(codings_of(public, theme_names(record_of(report))))]
