@@ -22,11 +22,14 @@ def shown(count: int) -> Shown:
     return Shown(None, SMALL) if 0 < count < SMALL_CELL else Shown(count)
 
 
-def shown_parts(counts: Sequence[int]) -> list[Shown]:
-    """Parts of a known sum: where one alone is hidden, the smallest other is, too, or a subtraction would tell it."""
+def shown_parts(counts: Sequence[int], *, hides_sum: bool = False) -> list[Shown]:
+    """Parts of a known sum: where one alone is hidden, the smallest other is, too, or a subtraction would tell it.
+
+    `hides_sum`: the sum itself is hidden, so one part is at least, or an addition would tell it.
+    """
     found = [shown(count) for count in counts]
     hidden = [one for one in found if one.count is None]
     others = [index for index, count in enumerate(counts) if count >= SMALL_CELL]
-    if len(hidden) == 1 and others:
+    if others and (len(hidden) == 1 or (hides_sum and not hidden)):
         found[min(others, key=lambda index: counts[index])] = Shown(None, MORE)
     return found

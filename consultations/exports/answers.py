@@ -1,4 +1,4 @@
-"""What was decided about each clause, and why, as it was published."""
+"""What was decided about each clause, theme and choice, and why, as it was published."""
 
 from __future__ import annotations
 
@@ -6,65 +6,83 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import Decision
 from consultations.exports import columns
 from consultations.models.consultation import Consultation
-from consultations.selectors.open_data import (
-    latest_published_numbers,
-    published_reasons,
-    readable_documents,
-    report_address,
-    streamed,
+from consultations.selectors.open_data import readable_documents, report_address, streamed
+from consultations.selectors.open_outcomes import (
+    about_of,
+    answers_state,
+    changed_clauses,
+    chosen_titles,
+    is_latest,
+    latest_numbers,
+    latest_report,
+    place_of,
+    public_answers,
+    reasons_in_order,
+    record_of,
+    subject_names,
+    theme_names,
 )
-from consultations.selectors.outcomes import anchor
-from hub.core.datasets import Dataset, DatasetState, Field, Kind
+from hub.core.datasets import Code, Dataset, DatasetState, Field, Kind
 
-_NAMES = (
-    "language",
-    "text",
-    "outcome__number",
-    "outcome__decision",
-    "outcome__responsible_body",
-    "outcome__decided_at",
-    "outcome__published_at",
-    "outcome__clause_thread_id",
-    "outcome__clause_thread__document_id",
-    "outcome__clause_thread__clause_id",
-    "outcome__clause_thread__clause__eid",
+ABOUT = (
+    Code("clause", _("A clause, or a document as a whole")),
+    Code("theme", _("A theme, and what stands below it")),
+    Code("chosen", _("Contributions that were chosen to be answered together")),
 )
+
+_NAMES = {
+    "answer": F("outcome"),
+    **{name: F(f"outcome__{name}") for name in ("decision", "responsible_body", "decided_at", "published_at")},
+}
 
 
 def _state(consultation: Consultation) -> DatasetState:
-    rows = published_reasons(consultation).filter(outcome__clause_thread__document__in=readable_documents(consultation))
-    found = rows.order_by().aggregate(Count("pk"), Max("pk"), latest=Max("outcome__published_at"))
-    return DatasetState(f"{list(found.values())} {report_address(consultation)}", found["latest"])
+    report = report_address(consultation)
+    documents = readable_documents(consultation)
+    answers = public_answers(consultation, documents, reported=bool(report))
+    parts = [answers_state(answers), answers_state(reasons_in_order(answers)), documents.fingerprint(), report]
+    # Without a date: what goes with the page of the report, or of a document, leaves none.
+    return DatasetState(f"{parts} {_fingerprint(consultation)}", None)
+
+
+def _fingerprint(consultation: Consultation) -> str:
+    """Names of themes are those of the latest report."""
+    report = latest_report(consultation)
+    return report.sha256 if report else ""
 
 
 def _rows(consultation: Consultation) -> Iterator[dict[str, Any]]:
-    documents = list(readable_documents(consultation))
-    report, latest = report_address(consultation), latest_published_numbers(consultation)
-    public = published_reasons(consultation).filter(outcome__clause_thread__document__in=documents)
-    for values in streamed(public, *_NAMES):
-        document = values["outcome__clause_thread__document_id"]
-        clause, number = values["outcome__clause_thread__clause_id"], values["outcome__number"]
-        place = anchor(clause, document)
+    documents, report = list(readable_documents(consultation)), report_address(consultation)
+    answers = public_answers(consultation, documents, reported=bool(report))
+    latest, changes = latest_numbers(answers), changed_clauses(answers, documents)
+    titles = theme_names(record_of(latest_report(consultation))) | chosen_titles(consultation)
+    for values in streamed(reasons_in_order(answers), "language", "text", **_NAMES, **subject_names("outcome")):
+        place, number = place_of(values), values["number"]
         yield {
             "id": f"#{place}-{number}",
-            "document": document,
-            "clause": clause,
-            "clause_eid": values["outcome__clause_thread__clause__eid"] or "",
+            "document": values["document"],
+            "clause": values["clause"],
+            "clause_eid": values["eid"] or "",
             "number": number,
-            "is_latest": latest.get(values["outcome__clause_thread_id"]) == number,
-            "decision": values["outcome__decision"],
-            "responsible_body": values["outcome__responsible_body"],
-            "decided_at": values["outcome__decided_at"],
-            "published_at": values["outcome__published_at"],
+            "is_latest": is_latest(latest, values),
+            "decision": values["decision"],
+            "responsible_body": values["responsible_body"],
+            "decided_at": values["decided_at"],
+            "published_at": values["published_at"],
             "language": values["language"],
             "reason": values["text"],
             "report": f"{settings.PUBLIC_URL}{report}#{place}" if report else "",
+            "about": about_of(values),
+            "theme": values["theme"],
+            "chosen": values["chosen"],
+            "title": titles.get(values["theme"] or values["chosen"], {}).get(values["language"], ""),
+            "changes": changes.get(values["answer"], ()),
         }
 
 
@@ -79,13 +97,19 @@ ANSWERS = Dataset(
             _("The answer; its languages share it. It follows the address of the file."),
             "#clause-4c1d7e52-8a3f-4f60-b1c9-7d2e5a908b13-1",
         ),
-        columns.document(),
+        columns.document(
+            _(
+                "Identifier of the document; the same in all versions and languages. Empty where a theme or a choice "
+                "is answered."
+            ),
+            required=False,
+        ),
         columns.clause(),
         columns.eid(),
         Field(
             "number",
             _("Number of the answer"),
-            _("Counted from 1 for each clause; a higher one takes the place of those before."),
+            _("Counted from 1 for each thing that is answered; a higher one takes the place of those before."),
             Kind.COUNT,
             "schema:version",
             example="1",
@@ -102,7 +126,7 @@ ANSWERS = Dataset(
         Field(
             "decision",
             _("Decision"),
-            _("What became of what people said about the clause."),
+            _("What became of what people said about it."),
             Kind.CODE,
             codes=columns.codes_of(Decision),
             example="accepted_in_part",
@@ -151,9 +175,50 @@ ANSWERS = Dataset(
             "schema:isPartOf",
             example="https://hub.example.org/en/consultations/public-spaces/report/#clause-4c1d7e52",
         ),
+        Field(
+            "about",
+            _("What is answered"),
+            _("One of these three; which one, the columns “document” and “clause”, “theme” or “chosen” say."),
+            Kind.CODE,
+            codes=ABOUT,
+            example="theme",
+            required=True,
+            since=2,
+        ),
+        columns.theme(_("Only for answers to a theme."), since=2),
+        Field(
+            "chosen",
+            _("Chosen contributions"),
+            _("Identifier of the choice. Only for answers to contributions that were chosen together."),
+            Kind.UUID,
+            example="a7c1e9d2-5b3f-4e80-9c64-2d8f1b0a6e35",
+            since=2,
+        ),
+        Field(
+            "title",
+            _("Title"),
+            _(
+                "Name of the theme, or what the chosen contributions have in common, in the language of the row. Empty "
+                "where it has none in that language."
+            ),
+            term="schema:name",
+            example="Letters of the market traders",
+            language_in="language",
+            since=2,
+        ),
+        Field(
+            "changes",
+            _("Clauses that change"),
+            _("Identifiers of the clauses that the answer names as changed because of it."),
+            Kind.UUID,
+            many=True,
+            example="4c1d7e52-8a3f-4f60-b1c9-7d2e5a908b13",
+            since=2,
+        ),
     ),
     key=("id", "language"),
     record_type="schema:Answer",
     state=_state,
     rows=_rows,
+    format=2,
 )

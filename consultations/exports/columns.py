@@ -33,15 +33,15 @@ def identifier(text: object, example: str) -> Field:
     return Field("id", _("Address of the record"), text, Kind.ADDRESS, example=example, required=True)
 
 
-def document() -> Field:
+def document(text: object = "", *, required: bool = True) -> Field:
     return Field(
         "document",
         _("Document"),
-        _("Identifier of the document; the same in all versions and languages."),
+        text or _("Identifier of the document; the same in all versions and languages."),
         Kind.UUID,
         "dcterms:isPartOf",
         example="9f8b2c1e-6d0a-4b7e-9a51-0c2d3e4f5a6b",
-        required=True,
+        required=required,
     )
 
 
@@ -55,6 +55,19 @@ def clause(text: object = "", *, required: bool = False) -> Field:
         "schema:about",
         example="4c1d7e52-8a3f-4f60-b1c9-7d2e5a908b13",
         required=required,
+    )
+
+
+def theme(text: object, *, required: bool = False, since: int = 1) -> Field:
+    return Field(
+        "theme",
+        _("Theme"),
+        text,
+        Kind.UUID,
+        "schema:about",
+        example="6b0f4f5e-2a44-4c0e-8a57-6f1d9f0f7c21",
+        required=required,
+        since=since,
     )
 
 

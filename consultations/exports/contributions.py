@@ -19,6 +19,14 @@ from consultations.selectors.open_data import (
     streamed,
     threads_by_id,
 )
+from consultations.selectors.open_outcomes import (
+    ThemesInStep,
+    codings_of,
+    codings_state,
+    latest_report,
+    record_of,
+    theme_names,
+)
 from hub.contributions.enums import AuthorKind, Channel, Position, PublishAs
 from hub.core.datasets import Dataset, DatasetState, Field, Kind
 from hub.moderation.enums import State
@@ -26,6 +34,7 @@ from hub.moderation.enums import State
 # Confidential ones are public in no state.
 _PUBLISH_AS = tuple(one for one in columns.codes_of(PublishAs) if one.value != PublishAs.CONFIDENTIAL)
 _NAMES = (
+    "pk",
     "reference",
     "received_at",
     "published_at",
@@ -64,14 +73,22 @@ def public_name(values: Mapping[str, Any]) -> str:
 
 def _state(consultation: Consultation) -> DatasetState:
     documents = readable_documents(consultation)
-    state = contributions_state(public_contributions(consultation, documents))
-    return DatasetState(f"{state} {documents.fingerprint()}", contributions_changed_at(consultation))
+    public = public_contributions(consultation, documents)
+    parts: list[Any] = [contributions_state(public), documents.fingerprint()]
+    report = latest_report(consultation)
+    if report is not None:
+        parts += [report.sha256, codings_state(codings_of(public, theme_names(record_of(report))))]
+    # From the first report on without a date: that themes change, or go with the report, is written on no contribution.
+    dated = consultation.answered_at is None
+    return DatasetState(str(parts), contributions_changed_at(consultation) if dated else None)
 
 
 def _rows(consultation: Consultation) -> Iterator[dict[str, Any]]:
     documents = readable_documents(consultation)
     threads, numbers = threads_by_id(consultation), clause_numbers(documents)
     public = public_contributions(consultation, documents).order_by("received_at", "pk")
+    # None before the report, nor any that it does not name.
+    themes = ThemesInStep(codings_of(public, theme_names(record_of(latest_report(consultation)))))
     for values in streamed(public, *_NAMES):
         place = threads[values["hub_thread_id"]]
         version, eid = values["document_version"], place.clause.eid if place.clause else ""
@@ -100,6 +117,7 @@ def _rows(consultation: Consultation) -> Iterator[dict[str, Any]]:
             "clause_number": numbers.get((place.clause_id, version), "") if place.clause_id else "",
             "about": documents.clause(place.document_id, version, eid),
             "in_reply_to": address_of(values["hub_parent__reference"]) if answers_a_public_one else "",
+            "themes": themes.of(values["received_at"], values["pk"]),
         }
 
 
@@ -237,9 +255,23 @@ CONTRIBUTIONS = Dataset(
             "schema:parentItem",
             example="https://hub.example.org/c/C-2026-000101/",
         ),
+        Field(
+            "themes",
+            _("Themes"),
+            _(
+                "Identifiers of the themes that people gave it; names stand in the table of themes. Only themes that "
+                "the latest report names, so empty before the first. Never what a machine only suggested."
+            ),
+            Kind.UUID,
+            "schema:keywords",
+            many=True,
+            example="6b0f4f5e-2a44-4c0e-8a57-6f1d9f0f7c21",
+            since=2,
+        ),
     ),
     key=("reference",),
     record_type="schema:Comment",
     state=_state,
     rows=_rows,
+    format=2,
 )

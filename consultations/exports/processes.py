@@ -54,10 +54,10 @@ class _Listed(Sequence[OpenProcess]):
 
 
 def _described(consultations: Sequence[Consultation], language: str) -> list[OpenProcess]:
-    """Eleven queries for any number of consultations."""
+    """Sixteen queries for any number of consultations."""
     ids = [one.pk for one in consultations]
-    pages, counts = consultation_pages(ids, language), row_counts(consultations)
-    reports = _reports(consultations, language)
+    pages, reports = consultation_pages(ids, language), _reports(consultations, language)
+    counts = row_counts(consultations, list(reports))
     return [_process(one, pages[one.pk], counts[one.pk], reports.get(one.pk, [])) for one in consultations]
 
 
@@ -65,7 +65,7 @@ def _process(consultation: Consultation, page: Page, counts: dict[str, int], fil
     phase = phase_at(schedule_of(consultation), timezone.now())
     records: dict[str, int | None] = {**counts, "annotations": None}
     if files:
-        records |= {"report-figures": None, "turnout": None}
+        records |= {"themes": None, "report-figures": None, "turnout": None}
     return OpenProcess(
         slug=consultation.slug,
         title=page.title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
@@ -32,6 +33,15 @@ MEASURES = (
     Code("clause_published", _("Contributions published about the clause")),
     Code("clause_suggestions", _("Published ones that suggest another wording")),
     Code("clause_position", _("Published ones about the clause, by position")),
+    Code("theme_published", _("Published contributions under the theme and its sub-themes")),
+    Code("theme_position", _("Published ones under the theme, by position")),
+    Code("machine_suggested", _("Labels that the machine suggested: “this contribution belongs to this theme”")),
+    Code("machine_looked_at", _("Of these, on contributions that people have read")),
+    Code("machine_label", _("Labels of the machine, by what people made of them")),
+    Code("machine_agreement", _("How often the machine and people gave the same labels, per mille")),
+    Code("second_reading_contributions", _("Contributions that two people gave themes, each for themselves")),
+    Code("second_reading_decisions", _("Decisions of these two that can be compared")),
+    Code("second_reading_agreement", _("How often two people decided the same, per mille")),
 )
 
 
@@ -57,9 +67,10 @@ def _rows(consultation: Consultation) -> Iterator[dict[str, Any]]:
 
 def _row(slug: str, report: Mapping[str, Any], figure: Figure) -> dict[str, Any]:
     number = report["number"]
-    place = figure.clause or figure.document
+    place = figure.clause or figure.document or figure.theme
+    value = quote(figure.value, safe="")
     return {
-        "id": "#" + "-".join(part for part in ("report", str(number), figure.measure, figure.value, place) if part),
+        "id": "#" + "-".join(part for part in ("report", str(number), figure.measure, value, place) if part),
         "report": number,
         "report_record": report_record_url(slug, number),
         "report_sha256": report["sha256"],
@@ -72,6 +83,8 @@ def _row(slug: str, report: Mapping[str, Any], figure: Figure) -> dict[str, Any]
         "clause_number": figure.number,
         "count": figure.shown.count,
         "range": figure.shown.range,
+        "theme": figure.theme,
+        "per_mille": figure.per_mille,
     }
 
 
@@ -134,7 +147,10 @@ REPORT_FIGURES = Dataset(
         Field(
             "value",
             _("Of which value"),
-            _("The reason, kind of author, channel, language or position that is counted. Empty for a total."),
+            _(
+                "The reason, kind of author, channel, language, position or fate of a label that is counted, the "
+                "version of the machine, or the name of the rate. Empty for a total."
+            ),
             example="web",
         ),
         Field(
@@ -149,9 +165,19 @@ REPORT_FIGURES = Dataset(
         columns.eid(),
         columns.number(_("As it was when the report was published.")),
         *columns.COUNTED,
+        columns.theme(_("Only for figures about a theme."), since=2),
+        Field(
+            "per_mille",
+            _("Per mille"),
+            _("Only for rates, which have no count. Left out where a count that it was made of is hidden."),
+            Kind.NUMBER,
+            example="914",
+            since=2,
+        ),
     ),
     key=("id",),
     record_type="schema:Observation",
     state=_state,
     rows=_rows,
+    format=2,
 )

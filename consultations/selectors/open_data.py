@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from wagtail.models import Page
 from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation, ConsultationDocument, ConsultationQuerySet
 from consultations.models.frozen_report import FrozenReport
-from consultations.models.outcome import Outcome, OutcomeReason
+from consultations.models.outcome import NextStepText, OutcomeReason
 from consultations.selectors.document_addresses import DocumentAddresses
 from consultations.selectors.pages import public_consultations, report_pages
 from consultations.selectors.rounds import live_counts
@@ -56,9 +57,9 @@ def public_contributions(consultation: Consultation, documents: Iterable[UUID]) 
     )
 
 
-def streamed(rows: QuerySet[Any], *names: str) -> Iterator[dict[str, Any]]:
-    """By name, a chunk at a time; one query."""
-    return rows.values(*names).iterator(chunk_size=CHUNK)
+def streamed(rows: QuerySet[Any], *names: str, **called: F) -> Iterator[dict[str, Any]]:
+    """By name, a chunk at a time; one query. `called`: columns under another name."""
+    return rows.values(*names, **called).iterator(chunk_size=CHUNK)
 
 
 def contributions_state(rows: CommentQuerySet) -> list[Any]:
@@ -140,19 +141,7 @@ def documents_state(documents: Iterable[UUID]) -> tuple[list[Any], datetime | No
     return list(found.values()), max(moments, default=None)
 
 
-# --- answers and reports ---------------------------------------------------------------------------------------------
-
-
-def published_reasons(consultation: Consultation) -> QuerySet[OutcomeReason]:
-    return OutcomeReason.objects.filter(
-        outcome__published_at__isnull=False, outcome__clause_thread__consultation=consultation
-    ).order_by("outcome__clause_thread", "outcome__number", "language")
-
-
-def latest_published_numbers(consultation: Consultation) -> dict[int, int]:
-    """Clause thread → the number of the answer that counts; one query."""
-    rows = Outcome.objects.filter(clause_thread__consultation=consultation, published_at__isnull=False).order_by()
-    return dict(rows.values_list("clause_thread").annotate(Max("number")))
+# --- reports ---------------------------------------------------------------------------------------------------------
 
 
 def report_address(consultation: Consultation) -> str:
@@ -170,8 +159,11 @@ def public_reports(consultation: Consultation) -> QuerySet[FrozenReport]:
 # --- how many rows, for lists ----------------------------------------------------------------------------------------
 
 
-def row_counts(consultations: Sequence[Consultation]) -> dict[UUID, dict[str, int]]:
-    """Consultation → dataset → rows, where counting them is cheap; five queries for any number of consultations."""
+def row_counts(consultations: Sequence[Consultation], reported: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
+    """Consultation → dataset → rows, where counting them is cheap; ten queries for any number of consultations.
+
+    `reported`: those with a public report, which brings the answers that are about no clause.
+    """
     ids = [one.pk for one in consultations]
     rows = ConsultationDocument.objects.filter(consultation__in=ids).values_list("consultation", "document")
     documents: dict[UUID, list[UUID]] = {}
@@ -180,20 +172,28 @@ def row_counts(consultations: Sequence[Consultation]) -> dict[UUID, dict[str, in
     keys = {key for one in documents.values() for key in one}
     texts = _by(ClauseText.objects.filter(version__document__in=keys), "version__document")
     versions = _by(DocumentVersion.objects.filter(document__in=keys), "document")
-    reasons = OutcomeReason.objects.filter(
-        outcome__published_at__isnull=False, outcome__clause_thread__consultation__in=ids
-    )
-    answers = _by(reasons, "outcome__clause_thread__consultation")
+    public = list(reported)
+    answers = _of_answers(OutcomeReason.objects.all(), "outcome", ids, public)
+    steps = _of_answers(NextStepText.objects.all(), "step__outcome", ids, public)
     comments = live_counts(ids)
     return {
         pk: {
             "contributions": comments.get(pk, (0, 0))[0],
             "clauses": sum(texts.get(key, 0) for key in documents.get(pk, [])),
             "versions": sum(versions.get(key, 0) for key in documents.get(pk, [])),
-            "answers": answers.get(pk, 0),
+            "answers": answers[pk],
+            "next-steps": steps[pk],
         }
         for pk in ids
     }
+
+
+def _of_answers(rows: QuerySet[Any], path: str, ids: Sequence[UUID], reported: Sequence[UUID]) -> Counter[UUID]:
+    found: Counter[UUID] = Counter()
+    for subject, keys in (("clause_thread", ids), ("theme", reported), ("selection", reported)):
+        name = f"{path}__{subject}__consultation"
+        found.update(_by(rows.filter(**{f"{path}__published_at__isnull": False, f"{name}__in": keys}), name))
+    return found
 
 
 def _by(rows: QuerySet[Any], name: str) -> dict[UUID, int]:

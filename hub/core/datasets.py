@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     COUNT = "count"  # a whole number, not negative
+    NUMBER = "number"  # a whole number, of whatever sign
     DATE = "date"  # a day of the city's clocks
     MOMENT = "moment"  # with the offset from UTC
     FLAG = "flag"  # true or false
@@ -35,6 +36,7 @@ class Kind(StrEnum):
 _KINDS = {
     Kind.TEXT: pgettext_lazy("kind of column", "Text"),
     Kind.COUNT: pgettext_lazy("kind of column", "Whole number"),
+    Kind.NUMBER: pgettext_lazy("kind of column", "Whole number, may be negative"),
     Kind.DATE: pgettext_lazy("kind of column", "Day"),
     Kind.MOMENT: pgettext_lazy("kind of column", "Day and hour"),
     Kind.FLAG: pgettext_lazy("kind of column", "true or false"),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,12 @@ from django.test import Client
 from freezegun import freeze_time
 
 from consultations.models.consultation import Consultation
-from tests.factories.consultations import NOW
+from consultations.models.selection import Selection
+from consultations.models.theme import Theme
+from consultations.services.answering import Answer, Step, give_answer
+from consultations.services.selecting import select_comments
+from hub.contributions.models.comment import Comment
+from tests.factories.consultations import NOW, answering_moderator, clause_threads, coding, theme
 
 Read = Callable[..., Any]
 
@@ -26,6 +32,23 @@ def now() -> Iterator[None]:
 
 def address(consultation: Consultation, name: str, ending: str = "csv") -> str:
     return f"/open-data/consultations/{consultation.slug}/{name}.{ending}"
+
+
+def answered_by_theme(consultation: Consultation, *comments: Comment) -> tuple[Theme, Theme, Selection]:
+    """A theme with a sub-theme, both given to these, and a choice of them; the theme and the choice are answered."""
+    moderator = answering_moderator()
+    above = theme(consultation, "Noise", fr=("Le bruit", "Musique et terrasses"))
+    below = theme(consultation, "Music at night", parent=above)
+    for one in (above, below):
+        coding(one, *comments)
+    titles = {"en": "Letters of the traders", "fr": "Lettres des commerçants"}
+    chosen = select_comments(consultation, comments, titles=titles, actor=moderator, now=NOW)
+    changes = [(clause_threads(consultation)[0].clause_id, None)]
+    steps = [Step({"en": "Signs are put up", "fr": "Des panneaux"}, date(2026, 9, 1)), Step({"en": "Inspectors come"})]
+    reasons = {"en": "Nights are for sleeping.", "fr": "La nuit, on dort."}
+    give_answer(above, Answer("accepted_in_part", reasons, "", changes, steps), actor=moderator, now=NOW)
+    give_answer(chosen, Answer("not_accepted", {"en": "A licence is the law."}), actor=moderator, now=NOW)
+    return above, below, chosen
 
 
 def text_of(response: Any) -> str:

@@ -30,7 +30,7 @@ from tests.factories.consultations import (
     thread_of,
 )
 from tests.factories.contributions import CommentFactory
-from tests.opendata.conftest import Read, address, text_of
+from tests.opendata.conftest import Read, address, answered_by_theme, text_of
 
 pytestmark = pytest.mark.django_db
 ENDINGS = ("csv", "jsonld")
@@ -48,9 +48,11 @@ AWKWARD = [
 ]
 
 
-def answered(**changes: Any) -> Consultation:
+def answered(*, themes: bool = False, **changes: Any) -> Consultation:
     consultation: Consultation = ConsultationFactory(analysis=True, **changes)
-    CommentFactory(hub_thread=thread_of(consultation))
+    comment = CommentFactory(hub_thread=thread_of(consultation))
+    if themes:
+        answered_by_theme(consultation, comment)
     answer(consultation, reasons={"en": "Yes.", "ar": "نعم."}, responsible_body="Harbour office")
     publish_report(consultation)
     return consultation
@@ -73,7 +75,7 @@ def test_what_was_written_comes_back_letter_for_letter(table: Read, linked: Read
 @pytest.mark.parametrize("name", NAMES)
 def test_a_table_without_rows_is_a_whole_file(client: Client, linked: Read, name: str) -> None:
     consultation = ConsultationFactory(analysis=True)
-    if name in ("report-figures", "turnout"):
+    if name in ("themes", "report-figures", "turnout"):
         publish_report(consultation)
     found = linked(consultation, name)
     assert isinstance(found.get("records", found.get("items")), list)
@@ -84,7 +86,7 @@ def test_a_table_without_rows_is_a_whole_file(client: Client, linked: Read, name
 
 @pytest.mark.parametrize("name", NAMES)
 def test_both_formats_have_the_same_rows_and_every_key_is_explained(table: Read, linked: Read, name: str) -> None:
-    consultation = answered()
+    consultation = answered(themes=True)
     CommentFactory(hub_thread=document_thread(consultation).thread, anonymous=True)
     rows, found = table(consultation, name), linked(consultation, name)
     records = found.get("records", found.get("items"))
@@ -205,7 +207,8 @@ def test_a_file_costs_the_same_for_five_contributions_and_sixty(client: Client, 
     queries = []
     for count in (5, 60):
         consultation = ConsultationFactory(analysis=True, clauses=2)
-        CommentFactory.create_batch(count, hub_thread=thread_of(consultation), suggestion=True)
+        comments = CommentFactory.create_batch(count, hub_thread=thread_of(consultation), suggestion=True)
+        answered_by_theme(consultation, *comments)
         Comment.objects.update(quote="words", quote_start=1, quote_end=6, document_version=1)
         answer(consultation)
         publish_report(consultation)
@@ -216,7 +219,7 @@ def test_a_file_costs_the_same_for_five_contributions_and_sixty(client: Client, 
     assert queries[0] == queries[1]
 
 
-@pytest.mark.parametrize("name", ["contributions", "clauses", "annotations", "report-figures", "answers"])
+@pytest.mark.parametrize("name", ["contributions", "clauses", "annotations", "report-figures", "answers", "themes"])
 def test_what_readers_cannot_open_has_no_files(client: Client, name: str) -> None:
     consultation = answered()
     page = consultation.pages.get()
@@ -250,6 +253,9 @@ def test_a_document_that_only_some_may_read_takes_its_rows_along(table: Read) ->
         "consultations/{slug}/reports/99999999999999999999.json",
         "consultations/{slug}/report-figures.csv",
         "consultations/{slug}/turnout.jsonld",
+        "consultations/{slug}/themes.csv",
+        "consultations/{slug}/themes.jsonld",
+        "consultations/{slug}/themes.csv-metadata.json",
         "consultations/nothing-schema.json",
     ],
 )

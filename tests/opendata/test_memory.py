@@ -13,22 +13,29 @@ from django.test.utils import CaptureQueriesContext
 from django_comments_xtd.models import XtdComment
 
 from consultations.exports.contributions import CONTRIBUTIONS
+from consultations.models.coding import CommentTheme
 from consultations.models.consultation import Consultation
 from consultations.selectors.open_data import CHUNK
 from hub.contributions.models.comment import Comment
 from hub.opendata.engine import streams
-from tests.factories.consultations import ConsultationFactory, thread_of
+from tests.factories.consultations import ConsultationFactory, publish_report, thread_of
 from tests.factories.contributions import CommentFactory
-from tests.opendata.conftest import address
+from tests.opendata.conftest import address, answered_by_theme
 
 pytestmark = pytest.mark.django_db
 WORDS = "I walk at the harbour each evening and would like it to stay open. " * 20
 
 
-def many(count: int) -> Consultation:
-    """One comment by the services, and its like `count` times: what is measured here is reading."""
-    consultation: Consultation = ConsultationFactory(open=True)
+def many(count: int, *, reported: bool = False) -> Consultation:
+    """One comment by the services, and its like `count` times: what is measured here is reading.
+
+    `reported`: with two themes for each, and the report that makes them public.
+    """
+    consultation: Consultation = ConsultationFactory(analysis=reported, open=not reported)
     model = CommentFactory(hub_thread=thread_of(consultation), body=WORDS)
+    themes = answered_by_theme(consultation, model)[:2] if reported else ()
+    if reported:
+        publish_report(consultation)
     first = 1_000_000 + model.pk * 10_000  # far from where the database counts on
     for table in (*reversed(XtdComment._meta.get_parent_list()), XtdComment, Comment):
         fields = table._meta.local_concrete_fields
@@ -49,6 +56,9 @@ def many(count: int) -> Consultation:
         with connection.cursor() as cursor:
             name = connection.ops.quote_name(table._meta.db_table)
             cursor.executemany(f"INSERT INTO {name} ({names}) VALUES ({marks})", copies)
+    CommentTheme.objects.bulk_create(
+        CommentTheme(comment_id=first + number, theme=one) for number in range(count) for one in themes
+    )
     return consultation
 
 
@@ -64,13 +74,13 @@ def spent(client: Client, where: str) -> tuple[int, int, int]:
     return len(captured), peak, sent
 
 
-@pytest.mark.parametrize("ending", ["csv", "jsonld"])
+@pytest.mark.parametrize(("ending", "reported"), [("csv", False), ("jsonld", False), ("csv", True)])
 def test_five_thousand_contributions_cost_the_queries_of_fifty_and_are_never_held_together(
-    client: Client, ending: str
+    client: Client, ending: str, reported: bool
 ) -> None:
-    few = spent(client, address(many(50), "contributions", ending))
-    some = spent(client, address(many(1_000), "contributions", ending))
-    lots = spent(client, address(many(5_000), "contributions", ending))
+    few = spent(client, address(many(50, reported=reported), "contributions", ending))
+    some = spent(client, address(many(1_000, reported=reported), "contributions", ending))
+    lots = spent(client, address(many(5_000, reported=reported), "contributions", ending))
     assert few[0] == some[0] == lots[0]
     assert lots[2] > 4 * some[2]
     assert lots[1] < 1.5 * some[1], "memory grows with the length of the file"

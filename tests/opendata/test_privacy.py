@@ -16,9 +16,17 @@ from hub.contributions.models.comment import Comment
 from hub.contributions.selectors import subject_of
 from hub.contributions.services.erasure import erase_author
 from tests.factories.accounts import alice, bob
-from tests.factories.consultations import NOW, ConsultationFactory, answer, publish_report, thread_of
+from tests.factories.consultations import (
+    NOW,
+    ConsultationFactory,
+    answer,
+    coding,
+    publish_report,
+    theme,
+    thread_of,
+)
 from tests.factories.contributions import CommentFactory
-from tests.opendata.conftest import Read, address, text_of
+from tests.opendata.conftest import Read, address, answered_by_theme, text_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zanzibarium"
@@ -37,7 +45,8 @@ def consultation() -> Consultation:
     """Answered, with a report; beside six public comments one of each kind that is not, and an unconfirmed one."""
     made: Consultation = ConsultationFactory(analysis=True)
     thread = thread_of(made)
-    CommentFactory.create_batch(6, hub_thread=thread, body="Everybody may read this.")
+    public = CommentFactory.create_batch(6, hub_thread=thread, body="Everybody may read this.")
+    coded = [public[0]]
     for trait in HIDDEN:
         hidden = CommentFactory(
             hub_thread=thread,
@@ -48,6 +57,8 @@ def consultation() -> Consultation:
             **{trait: True},
         )
         quoting(hidden, f"{SECRET} {trait} quote")
+        if trait == "confidential":
+            coded.append(hidden)
     anonymous = CommentFactory(hub_thread=thread, publish_as="anonymous", author_name=f"{SECRET} anonymous name")
     # As an older hub or an import may have left it.
     Comment.objects.filter(pk=anonymous.pk).update(
@@ -64,8 +75,11 @@ def consultation() -> Consultation:
         subject=subject_of(thread, made.opens_at),
         now=made.opens_at,
     )
+    answered_by_theme(made, *coded)
     answer(made)
     publish_report(made)
+    # What is under way since the report is nobody's business before the next.
+    coding(theme(made, f"{SECRET} theme"), *coded)
     return made
 
 

@@ -15,6 +15,7 @@ _CONTEXT = "http://www.w3.org/ns/csvw"
 _DATATYPES: dict[Kind, Any] = {
     Kind.TEXT: "string",
     Kind.COUNT: "nonNegativeInteger",
+    Kind.NUMBER: "integer",
     Kind.DATE: "date",
     Kind.MOMENT: "dateTime",
     Kind.FLAG: "boolean",

@@ -21,6 +21,7 @@ _TYPES = {
     Kind.MOMENT: "xsd:dateTime",
     Kind.DATE: "xsd:date",
     Kind.COUNT: "xsd:nonNegativeInteger",
+    Kind.NUMBER: "xsd:integer",
     Kind.FLAG: "xsd:boolean",
     Kind.ADDRESS: "@id",
     Kind.UUID: "@id",

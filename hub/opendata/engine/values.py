@@ -35,13 +35,17 @@ def linked(field: Field, row: Mapping[str, Any]) -> Any:
     if value is None or value == "" or value == ():
         return None
     if field.many:
-        return [_plain(one) for one in value]
+        return [_urn(one) if field.kind is Kind.UUID else _plain(one) for one in value]
     if isinstance(value, bool | int):
         return value
     if field.kind is Kind.UUID:
-        return f"urn:uuid:{value}"
+        return _urn(value)
     language = row[field.language_in] if field.language_in else ""
     return {"@value": str(value), "@language": language} if language else _plain(value)
+
+
+def _urn(value: Any) -> str:
+    return f"urn:uuid:{value}"
 
 
 def _plain(value: Any) -> str:
