@@ -153,7 +153,7 @@ def many(thread, count: int) -> None:
         empty = ("reason_code", "position", "suggested_text", "quote", "search_text", "author_name", "organisation")
         more = ("quote_prefix", "quote_suffix", "quote_language", "register_number", "represents")
         fixed |= dict.fromkeys((*empty, *more, "author_key", "external_source", "external_id"), "")
-        fixed |= {"agree_count": 0, "disagree_count": 0, "flag_count": 0, "receipt_number": 1}
+        fixed |= {"may_be_quoted": False, "agree_count": 0, "disagree_count": 0, "flag_count": 0, "receipt_number": 1}
         uuid = thread.pk.hex if connection.vendor == "sqlite" else str(thread.pk)
         cursor.executemany(
             f"INSERT INTO {own} (xtdcomment_ptr_id, hub_thread_id, received_at, reference, {', '.join(fixed)}) "
