@@ -15,7 +15,7 @@ from consultations.permissions import user_can_answer, user_can_code, user_can_p
 from consultations.reports.readiness import readiness
 from consultations.reports.themes import theme_figures
 from consultations.selectors.coverage_page import answers_on_their_way, themes_and_choices
-from consultations.selectors.pages import consultation_pages
+from consultations.views.coding.reading import title_of
 from hub.moderation.enums import ReasonCode
 
 
@@ -30,11 +30,13 @@ def coverage(request: HttpRequest, pk: UUID) -> HttpResponse:
     counts = {row.theme: row.comments + row.confidential for row in themes.by_theme}
     context = {
         "consultation": consultation,
+        "subtitle": title_of(consultation),
         "readiness": found,
         "figures": found.figures,
+        # Confidential ones too, as in "to answer" and "answered" above it.
+        "without_answer": found.figures.to_answer - found.figures.answered,
         "withheld": [(ReasonCode(code).label, count) for code, count in found.figures.withheld.items()],
         "coded": themes.coded,
-        "process": consultation_pages([consultation.pk], translation.get_language() or "en").get(consultation.pk),
         "can_code": user_can_code(request.user, consultation, now),
         "lines": themes_and_choices(consultation, counts, translation.get_language() or "en"),
         "on_their_way": answers_on_their_way(consultation) if consultation.answers_approved else [],

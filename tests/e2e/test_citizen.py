@@ -61,10 +61,10 @@ def confirm(page: Page, code: str, *, script: bool = True) -> None:
         page.locator(CONFIRM).click()
 
 
-def tab_to(page: Page, target: str, *, most: int = 60) -> None:
+def tab_to(page: Page, target: str, *, most: int = 60, key: str = "Tab") -> None:
     """Press Tab until the focus is there; each stop on the way must be seen."""
     for _ in range(most):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         stop = page.evaluate(
             """() => { const e = document.activeElement, r = e.getBoundingClientRect();
               const outlined = (s) => parseFloat(s.outlineWidth) >= 2 && s.outlineStyle !== 'none';

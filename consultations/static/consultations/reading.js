@@ -135,6 +135,7 @@ const ACTIONS = {
   x: () => click("input[name=items]"),
   r: () => click("[data-act=read]"),
   f: () => click("[data-act=finish]"),
+  b: () => document.querySelector("#many :is(input[type=checkbox], select, button):not([hidden] *)")?.focus(),
   t: find,
   "/": () => { const words = root.querySelector("[data-words]"); words.focus(); words.select(); },
   "?": () => help?.showModal(),

@@ -126,6 +126,7 @@ def keys_listed() -> list[tuple[str, str]]:
         ("j", _("Next contribution")),
         ("k", _("Contribution before")),
         ("x", _("Choose it, or no longer")),
+        ("b", _("To the buttons for all that are ticked")),
         ("r", _("Read, or not read")),
         ("1 – 9", _("Give one of the most used themes, or take it away")),
         ("t", _("Look for a theme")),
