@@ -1,5 +1,5 @@
-"""A moderator's way from a pile of contributions to a public report: reading and coding with keys, answers to a theme and
-to chosen contributions, what is still missing by name, and what the public and an author then see.
+"""A moderator's way from a pile of contributions to a public report: reading and coding with keys, answers to a
+theme and to chosen contributions, what is still missing by name, and what the public and an author then see.
 """
 
 from __future__ import annotations
