@@ -57,5 +57,8 @@ def _answer(route: Route, response: HttpResponseBase) -> None:
         assert isinstance(found, str), f"there is no {path}"
         route.fulfill(path=found)
         return
+    if not route.request.is_navigation_request():
+        route.fulfill(status=204)  # what a script of the editor fetches is no part of what is shown
+        return
     kept = {name: value for name, value in response.items() if name.lower() in ("content-type", "content-language")}
     route.fulfill(status=response.status_code, headers=kept, body=response.content)  # type: ignore[attr-defined]

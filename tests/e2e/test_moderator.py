@@ -1,4 +1,4 @@
-"""How a moderator gets from a pile of contributions to a public report: reading and coding with keys, answers to a
+"""A moderator's way from a pile of contributions to a public report: reading and coding with keys, answers to a
 theme and to chosen contributions, what is still missing by name, and what the public and an author then see.
 """
 
