@@ -173,7 +173,7 @@ def test_from_a_draft_to_a_public_answer(hub: RunningHub, browser: Browser, word
     expect(moderator.locator("main, .nice-padding").first).to_contain_text(words.comment)
     moderator.check("input[name=decision][value=accepted]")
     moderator.fill(f"textarea[name=reason_{words.language}]", words.reason)
-    moderator.locator("form.answer-form button[type=submit]").last.click()
+    moderator.locator(".answer-form form button[type=submit]").last.click()
     officer.goto(f"{hub.url}/cms/consultations/")
     officer.locator("tr", has_text=words.title).locator("td.title a").click()
     officer.locator("a[href*='outcomereportpage']").click()
