@@ -75,7 +75,10 @@ def test_footer_consultation_and_report_lead_to_the_data(client: Client) -> None
     assert 'href="/en/open-data/"' in page
     assert there in page
     assert there in report
-    assert f'href="/open-data/consultations/{consultation.slug}/reports/1.json"' in report
+    # The report leads to its record at an address of its own: the same bytes as here.
+    (record,) = re.findall(r'href="([^"]+/no/1\.json)"', report)
+    same = client.get(f"/open-data/consultations/{consultation.slug}/reports/1.json")
+    assert client.get(record).content == same.content
 
 
 def test_the_list_costs_the_same_for_two_consultations_and_ten(client: Client) -> None:
