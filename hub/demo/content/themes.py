@@ -25,7 +25,7 @@ THEMES = (
                 "طفل استعمالهما دون مساعدة. ويُعاد أوّلًا بناء النافورتين الموجودتين اللتين لا تسمحان بذلك.",
             ),
             body=Tri("Department of roads", "Service de la voirie", "مصلحة الطرقات"),
-            day=66,
+            day=76,
             steps=(
                 ThemeStep(
                     Tri(

@@ -35,7 +35,7 @@ from hub.demo.services.errors import DemoError
 from hub.demo.services.pages import LANGUAGES, index_page, publish
 from hub.demo.services.pictures import load_pictures, pictured
 from hub.demo.services.rounds import announce, answer, publish_report
-from hub.demo.services.themes import read_and_code
+from hub.demo.services.themes import answer_themes, read_and_code
 from hub.demo.services.voices import Voices
 from hub.notifications import services as notifications
 from hub.notifications import tasks as notification_tasks
@@ -105,11 +105,12 @@ def _hold(content: ConsultationContent, calendar: Calendar, accounts: dict[str, 
     voices = Voices(consultation, opens_day=content.opens_day, calendar=calendar, accounts=accounts)
     voices.play(SAID[content.slug])
     if content is ANSWERED:
-        for given in ANSWERS:
-            answer(consultation, given, user=moderator, calendar=calendar, closes_day=content.closes_day)
-        read_and_code(
+        themes = read_and_code(
             THEMES, consultation, voices.comments, user=moderator, calendar=calendar, closes_day=content.closes_day
         )
+        for given in ANSWERS:
+            answer(consultation, given, user=moderator, calendar=calendar, closes_day=content.closes_day)
+        answer_themes(THEMES, themes, user=moderator, calendar=calendar, closes_day=content.closes_day)
         publish_report(REPORT, consultation, user=officer, calendar=calendar, closes_day=content.closes_day)
         adopted = calendar.at(content.closes_day + REPORT.day + DAYS_AFTER_REPORT, "09:00")
         publish_version(COOLER_CITY_ADOPTED, pages, user=officer, now=adopted)

@@ -27,7 +27,8 @@ def read_and_code(
     user: User,
     calendar: Calendar,
     closes_day: int,
-) -> None:
+) -> dict[str, Theme]:
+    """By the key of their content; in the order of time, as the record has it."""
     made: dict[str, Theme] = {}
     for position, content in enumerate(themes):
         now = calendar.at(closes_day + CODED_ON, f"{9 + position:02d}:20")
@@ -40,14 +41,22 @@ def read_and_code(
         )
         made[content.key] = theme
         judge([comments[key] for key in content.contributions], theme, belongs=True, actor=user, now=now)
-        for key in content.quoted:
-            comment = Comment.objects.get(pk=comments[key].pk)
-            quote(comment, theme, actor=user, now=calendar.at(closes_day + QUOTED_ON, "10:00"))
-        if content.answer is not None:
-            now = calendar.at(closes_day + content.answer.day, "15:00")
-            give_answer(theme, _answer(content.answer, calendar, closes_day), actor=user, now=now)
     read = Comment.objects.filter(pk__in=[comment.pk for comment in comments.values()])
     finish_coding(consultation, read, actor=user, now=calendar.at(closes_day + CODED_ON, "16:00"))
+    for content in themes:
+        for key in content.quoted:
+            comment = Comment.objects.get(pk=comments[key].pk)
+            quote(comment, made[content.key], actor=user, now=calendar.at(closes_day + QUOTED_ON, "10:00"))
+    return made
+
+
+def answer_themes(
+    themes: Sequence[ThemeContent], made: Mapping[str, Theme], *, user: User, calendar: Calendar, closes_day: int
+) -> None:
+    for content in themes:
+        if content.answer is not None:
+            now = calendar.at(closes_day + content.answer.day, "15:00")
+            give_answer(made[content.key], _answer(content.answer, calendar, closes_day), actor=user, now=now)
 
 
 def _answer(content: ThemeAnswer, calendar: Calendar, closes_day: int) -> Answer:
