@@ -34,6 +34,8 @@ def find(page: Page, words: str) -> None:
     if (page.viewport_size or {})["width"] < 960:
         page.locator(".reading-bar a[href='#find']").click()
     page.locator("#find-words").fill(words)
+    # The script comes when the field is first used; Enter before that asks the server, which lists and does not scroll.
+    expect(page.locator("mark.now").first).to_be_attached(timeout=30_000)
     page.keyboard.press("Enter")
 
 
