@@ -1,4 +1,4 @@
-"""Equal Shares leaves money over. Its completions raise the shares by one of the currency at a time, or add by votes."""
+"""Equal Shares leaves money over. Its completions raise every share by one of the currency at a time."""
 
 from __future__ import annotations
 

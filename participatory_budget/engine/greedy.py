@@ -1,4 +1,4 @@
-"""Most points first. Real cities mean four different things by it; each is one setting of the same walk down the list."""
+"""Most points first. Real cities mean four different things by it; each is a setting of one walk down the list."""
 
 from __future__ import annotations
 
