@@ -1,4 +1,4 @@
-"""What is counted: projects with a price, a sum of money, and ballots. Frozen; the same facts always give the same hash.
+"""What is counted: projects with a price, a sum of money, and ballots. The same facts always give the same hash.
 
 Money is a whole number of the currency's smallest part (cents; millimes for a dinar). `unit` says how many of them make
 one of the currency.
