@@ -1,0 +1,31 @@
+"""The stored result of each envelope: the newest count by the rule of the newest rule card.
+
+A count by another rule, made to compare, never becomes the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from participatory_budget.models.budget import Budget
+from participatory_budget.models.count import Count
+from participatory_budget.models.rule_card import RuleCard
+
+
+def rule_card_of(budget: Budget) -> RuleCard | None:
+    """The newest one; one query."""
+    return RuleCard.objects.filter(budget=budget).order_by("version").last()
+
+
+def counts_of(budget: Budget, card: RuleCard | None) -> Mapping[UUID, Count]:
+    """By envelope; one query. Envelopes that are not counted yet are left out."""
+    if card is None:
+        return {}
+    newest = (
+        Count.objects.filter(envelope=OuterRef("envelope"), rule=card.rule).order_by("-counted_at", "-pk").values("pk")
+    )
+    rows = Count.objects.filter(envelope__budget=budget, pk=Subquery(newest[:1]))
+    return {row.envelope_id: row for row in rows}
