@@ -5,11 +5,12 @@ A count by another rule, made to compare, never becomes the result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from participatory_budget.engine.rules import RULES
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.count import Count
 from participatory_budget.models.rule_card import RuleCard
@@ -29,3 +30,15 @@ def counts_of(budget: Budget, card: RuleCard | None) -> Mapping[UUID, Count]:
     )
     rows = Count.objects.filter(envelope__budget=budget, pk=Subquery(newest[:1]))
     return {row.envelope_id: row for row in rows}
+
+
+def decided_budgets(budget_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of which at least one envelope is counted by the rule of the newest card; one query."""
+    newest = RuleCard.objects.filter(budget=OuterRef("envelope__budget")).order_by("-version").values("rule")
+    rows = Count.objects.filter(envelope__budget__in=list(budget_ids), rule=Subquery(newest[:1]))
+    return set(rows.values_list("envelope__budget", flat=True))
+
+
+def uncountable(card: RuleCard | None) -> bool:
+    """The votes are known and the rule is not: an imported election that names none."""
+    return card is not None and card.rule not in RULES
