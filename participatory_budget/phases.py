@@ -39,12 +39,12 @@ def phases_of(records: Iterable[Dated]) -> tuple[Phase, ...]:
 
 def phase_at(phases: Sequence[Phase], now: datetime) -> Phase | None:
     """The phase that `now` falls in; of several, the one that started last. None before, between and after them."""
-    return next((one for one in reversed(_sorted(phases)) if one.holds(now)), None)
+    return next((one for one in reversed(phases_of(phases)) if one.holds(now)), None)
 
 
 def next_phase(phases: Sequence[Phase], now: datetime) -> Phase | None:
     """What starts next."""
-    return next((one for one in _sorted(phases) if one.starts_at > now), None)
+    return next((one for one in phases_of(phases) if one.starts_at > now), None)
 
 
 def last_phase(phases: Sequence[Phase], now: datetime) -> Phase | None:
@@ -53,11 +53,6 @@ def last_phase(phases: Sequence[Phase], now: datetime) -> Phase | None:
     return max(over, key=lambda one: one.ends_at, default=None)
 
 
-def voting_is_over(phases: Sequence[Phase], now: datetime) -> bool:
-    """No vote can be cast any more. Where no dates of a vote are known, nothing says so."""
-    voting = [one for one in phases if one.kind is PhaseKind.VOTING]
-    return bool(voting) and all(one.ends_at <= now for one in voting)
-
-
-def _sorted(phases: Sequence[Phase]) -> tuple[Phase, ...]:
-    return phases_of(phases)
+def vote_ahead(phases: Sequence[Phase], now: datetime) -> bool:
+    """A vote is running or still to come: nothing about votes may be seen, whatever was computed."""
+    return any(one.kind is PhaseKind.VOTING and now < one.ends_at for one in phases)

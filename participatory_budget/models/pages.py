@@ -24,7 +24,7 @@ from participatory_budget.reports.cards import cards
 from participatory_budget.reports.overview import overview
 from participatory_budget.reports.project_list import project_list
 from participatory_budget.reports.results import results_view
-from participatory_budget.reports.what_if import what_if
+from participatory_budget.reports.what_if import rule_links, what_if
 from participatory_budget.selectors.pages import public_budgets
 
 PER_PAGE = 20
@@ -132,7 +132,12 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
         return self.render(
             request,
             template="participatory_budget/results.html",
-            context_overrides={"results": results, "compared": compared},
+            context_overrides={
+                "results": results,
+                "rule": results.rule,
+                "rules": rule_links(results.card.rule),
+                "compared": compared,
+            },
         )
 
     # Wagtail adds a slash to what it looks up; the address has none.

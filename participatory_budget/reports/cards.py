@@ -14,10 +14,10 @@ from django.db.models import Sum
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.models.envelope import Envelope
 from participatory_budget.models.project import Project
-from participatory_budget.phases import phases_of
+from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.money import money
 from participatory_budget.reports.standing import Standing, standing
-from participatory_budget.selectors.counts import decided_budgets
+from participatory_budget.selectors.counts import budgets_held_elsewhere, decided_budgets
 from participatory_budget.selectors.pages import budget_pages
 
 
@@ -34,7 +34,7 @@ class BudgetCard:
 
 
 def cards(budgets: Iterable[Budget], now: datetime, language: str) -> list[BudgetCard]:
-    """Five queries for as many as there are."""
+    """Six queries for as many as there are."""
     rows = list(budgets)
     if not rows:
         return []
@@ -52,14 +52,16 @@ def cards(budgets: Iterable[Budget], now: datetime, language: str) -> list[Budge
         .annotate(CountOf("pk"))
         .order_by("envelope__budget")
     )
-    decided = decided_budgets(ids)
+    decided, elsewhere = decided_budgets(ids), budgets_held_elsewhere(ids)
     found = []
     for row in rows:
         page = pages.get(row.pk)
         if page is None:
             continue
         url = page.get_url() or ""
-        has_results = row.pk in decided
+        dated = phases_of(phases[row.pk])
+        is_out = not vote_ahead(dated, now)
+        has_results, is_over = is_out and row.pk in decided, is_out and row.pk in elsewhere
         found.append(
             BudgetCard(
                 title=page.title,
@@ -68,7 +70,7 @@ def cards(budgets: Iterable[Budget], now: datetime, language: str) -> list[Budge
                 language=page.locale.language_code,
                 sum=money(sums.get(row.pk) or 0, row.currency),
                 projects=projects.get(row.pk, 0),
-                standing=standing(phases_of(phases[row.pk]), now, has_results=has_results),
+                standing=standing(dated, now, has_results=has_results, is_over=is_over),
                 results_url=f"{url}results/" if has_results else "",
             )
         )

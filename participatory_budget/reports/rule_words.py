@@ -115,7 +115,9 @@ def vote_words(vote_type: str, min_length: int | None, max_length: int | None, m
         if max_length:
             found.append(_("One ballot names at most this many projects: %(figure)s.") % {"figure": max_length})
     if max_points:
-        found.append(_("One project gets at most this many points from one ballot: %(figure)s.") % {"figure": max_points})
+        found.append(
+            _("One project gets at most this many points from one ballot: %(figure)s.") % {"figure": max_points}
+        )
     return found
 
 
@@ -143,7 +145,9 @@ def _greedy_no_skip() -> RuleWords:
             "Projects are taken in the order of their votes, as long as the money left can pay for them. At the first "
             "one that costs more than is left, the count stops; what comes after it does not win, however cheap it is."
         ),
-        _("The park wins with 8 votes; 48 are left. The playground costs 60: here the count stops, and 48 stay unspent."),
+        _(
+            "The park wins with 8 votes; 48 are left. The playground costs 60: here the count stops, and 48 stay unspent."
+        ),
     )
 
 

@@ -36,19 +36,23 @@ class PhaseStep:
     ends_at: datetime
 
 
-def standing(phases: Sequence[Phase], now: datetime, *, has_results: bool) -> Standing:
+def standing(phases: Sequence[Phase], now: datetime, *, has_results: bool, is_over: bool) -> Standing:
     current = phase_at(phases, now)
     if current is not None:
         return Standing("open", str(current.kind.label), True, until=current.ends_at)
     if has_results:
         return Standing("accepted", _("Decided"), False)
+    if is_over:
+        return Standing("closed", _("Voting is over"), False)
     coming = next_phase(phases, now)
     if coming is not None:
         return Standing("announced", str(coming.kind.label), False, starts=coming.starts_at)
     over = last_phase(phases, now)
     if over is None:
         return Standing("announced", _("Announced"), False)
-    return Standing("closed", _("Voting is over") if over.kind is PhaseKind.VOTING else _("Over"), False, since=over.ends_at)
+    return Standing(
+        "closed", _("Voting is over") if over.kind is PhaseKind.VOTING else _("Over"), False, since=over.ends_at
+    )
 
 
 def steps(phases: Sequence[Phase], now: datetime) -> list[PhaseStep]:

@@ -49,7 +49,9 @@ def why_sentence(why: Why, wording: Wording) -> str:
         case Reason.WON_BY_SHARES:
             return _by_shares(figures, wording)
         case Reason.WON_BY_COMPLETION:
-            return _("Won with %(score)s, from the money that the shares had left over. After it, %(left)s were left.") % {
+            return _(
+                "Won with %(score)s, from the money that the shares had left over. After it, %(left)s were left."
+            ) % {
                 "score": wording.scored(figures.get("score", 0)),
                 "left": wording.money(figures.get("left", 0)),
             }

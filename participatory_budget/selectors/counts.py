@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 from participatory_budget.engine.rules import RULES
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.count import Count
+from participatory_budget.models.imported import ImportedElection
 from participatory_budget.models.rule_card import RuleCard
 
 
@@ -28,7 +29,7 @@ def counts_of(budget: Budget, card: RuleCard | None) -> Mapping[UUID, Count]:
     newest = (
         Count.objects.filter(envelope=OuterRef("envelope"), rule=card.rule).order_by("-counted_at", "-pk").values("pk")
     )
-    rows = Count.objects.filter(envelope__budget=budget, pk=Subquery(newest[:1]))
+    rows = Count.objects.filter(envelope__budget=budget, pk=Subquery(newest[:1])).select_related("envelope")
     return {row.envelope_id: row for row in rows}
 
 
@@ -39,6 +40,20 @@ def decided_budgets(budget_ids: Iterable[UUID]) -> set[UUID]:
     return set(rows.values_list("envelope__budget", flat=True))
 
 
+def budgets_held_elsewhere(budget_ids: Iterable[UUID]) -> set[UUID]:
+    """Imported elections: their vote is over; one query."""
+    rows = ImportedElection.objects.filter(envelope__budget__in=list(budget_ids))
+    return set(rows.values_list("envelope__budget", flat=True))
+
+
 def uncountable(card: RuleCard | None) -> bool:
-    """The votes are known and the rule is not: an imported election that names none."""
-    return card is not None and card.rule not in RULES
+    """Its rule is not known here, or it names none."""
+    return card is None or card.rule not in RULES
+
+
+def imported_of(budget: Budget) -> Mapping[UUID, ImportedElection]:
+    """By envelope; one query."""
+    return {
+        one.envelope_id: one
+        for one in ImportedElection.objects.filter(envelope__budget=budget).select_related("envelope")
+    }
