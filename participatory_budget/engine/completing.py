@@ -38,7 +38,7 @@ def add_one(election: Election, allowed: frozenset[int], *, until_exhaustive: bo
         if until_exhaustive and _exhaustive(election, best.shares, wanted):
             break
         step += 1
-        raised = whole + step * election.unit
+        raised = Fraction(whole + step * election.unit)
         found = equal_shares(election, raised, allowed)
         if found.spent > election.budget:
             break

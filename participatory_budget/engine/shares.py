@@ -167,7 +167,7 @@ class _Run:
         """Supporters pay; who has no more than is due is left with nothing, from this round on."""
         number = len(self.rounds)
         members, points, money, _weights = self._supporters(place)
-        due = price * points
+        due: FloatArray = np.multiply(price, points, dtype=np.float64)
         empty = money <= due
         unsure = self._unsure(money, due)
         exact: Fraction | None = None
@@ -244,17 +244,22 @@ class _Run:
     def _exact_price_around(self, place: int, near: float) -> Fraction:
         """Who pays all and who pays the price is clear from the floats, but for those close to the border."""
         members, points, money, weights = self._supporters(place)
-        due = near * points
+        due: FloatArray = np.multiply(near, points, dtype=np.float64)
         unsure = self._unsure(money, due)
         poor = ~unsure & (money < due)
         rest = self.election.projects[place].cost - self._exact_money(members[poor], weights[poor])
         shares = int(weights[~poor] @ points[~poor])
         price = rest / shares if shares else Fraction(0)
-        kinds, which = self._kinds(members[unsure], points[unsure], len(self.rounds)) if unsure.any() else ([], None)
-        people = np.bincount(which, weights=weights[unsure]) if which is not None else []
+        kinds: list[tuple[Fraction, int]] = []
+        people: list[int] = []
+        if unsure.any():
+            kinds, which = self._kinds(members[unsure], points[unsure], len(self.rounds))
+            counted = np.zeros(len(kinds), dtype=np.int64)
+            np.add.at(counted, which, weights[unsure])
+            people = counted.tolist()
         ratio = Fraction(0)
         for ratio, given, number in sorted(
-            (money / given, given, int(number)) for (money, given), number in zip(kinds, people, strict=True)
+            (money / given, given, number) for (money, given), number in zip(kinds, people, strict=True)
         ):
             if ratio >= price:
                 return price

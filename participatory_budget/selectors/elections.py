@@ -1,0 +1,85 @@
+"""An election out of the database: for the count, and for the file that it came as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from participatory_budget.engine.election import Election, ElectionError, Project, TieKey, VoteType, unit_of
+from participatory_budget.engine.pabulib import write
+from participatory_budget.engine.pabulib_ballots import BallotBox, BallotReader
+from participatory_budget.engine.pabulib_terms import places_of, threshold_of
+from participatory_budget.models.envelope import Envelope
+from participatory_budget.models.imported import ImportedBallot, ImportedElection
+from participatory_budget.models.project import Project as ProjectRow
+from participatory_budget.models.rule_card import RuleCard
+
+# Ballots that are in memory at one time, however many there are.
+CHUNK = 2_000
+
+
+def imported_elections() -> QuerySet[ImportedElection]:
+    return ImportedElection.objects.select_related("envelope__budget")
+
+
+def imported_in(slug: str) -> ImportedElection | None:
+    """The imported election of the budget with this name."""
+    return imported_elections().filter(envelope__budget__slug=slug).order_by("envelope__order").first()
+
+
+def rule_card_of(envelope: Envelope) -> RuleCard:
+    """The rules that hold: the newest version."""
+    card = RuleCard.objects.filter(budget=envelope.budget_id).order_by("version").last()
+    if card is None:
+        raise ElectionError("the budget has no rule card", "rule")
+    return card
+
+
+def election_of(envelope: Envelope) -> Election:
+    """What is counted. A constant number of queries; equal ballots are one as soon as they are read."""
+    card = rule_card_of(envelope)
+    imported = ImportedElection.objects.filter(envelope=envelope).first()
+    if imported is None:
+        raise ElectionError("no ballots were cast in this envelope", envelope.slug)
+    rows = ProjectRow.objects.filter(envelope=envelope).order_by("order", "code")
+    projects = tuple(
+        Project(code, cost, tuple(groups))
+        for code, cost, groups in rows.values_list("code", "cost", "exclusive_groups").iterator()
+    )
+    vote_type = VoteType(card.vote_type)
+    places = {one.id: place for place, one in enumerate(projects)}
+    reader = BallotReader(imported.vote_columns, places, vote_type, card.max_length)
+    box = BallotBox(len(projects), vote_type, card.max_length)
+    for number, cells in _ballots(imported).values_list("number", "cells").iterator(chunk_size=CHUNK):
+        box.add(reader.read(cells, f"ballot {number}"))
+    return Election(
+        projects=projects,
+        budget=envelope.amount,
+        ballots=box.empty(),
+        vote_type=vote_type,
+        rule=card.rule,
+        threshold=threshold_of(card.threshold),
+        unit=unit_of(envelope.budget.currency),
+        tie_keys=tuple(TieKey(key) for key in card.tie_keys),
+    )
+
+
+def file_of(imported: ImportedElection) -> Iterator[str]:
+    """The Pabulib file, line by line, with every cell that it came with."""
+    votes = _ballots(imported).values_list("cells", flat=True).iterator(chunk_size=CHUNK)
+    return write(imported.meta, imported.project_columns, imported.project_rows, imported.vote_columns, votes)
+
+
+def official_of(imported: ImportedElection) -> list[str]:
+    """Ids of the projects that the file calls selected, in its order; nothing where it does not say."""
+    place = places_of(imported.project_columns, ("project_id",), "")
+    if "selected" not in place:
+        return []
+    rows: Sequence[Any] = imported.project_rows
+    return [row[place["project_id"]].strip() for row in rows if row[place["selected"]].strip() == "1"]
+
+
+def _ballots(imported: ImportedElection) -> QuerySet[ImportedBallot]:
+    return ImportedBallot.objects.filter(election=imported).order_by("number")

@@ -1,0 +1,67 @@
+"""Computing results that are kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from hub.audit.services import record
+from participatory_budget.engine.counting import AUTO, count
+from participatory_budget.engine.election import Election
+from participatory_budget.engine.hashing import inputs_sha256, result_sha256
+from participatory_budget.engine.results import Result
+from participatory_budget.engine.stored_results import as_json
+from participatory_budget.models.count import Count
+from participatory_budget.models.envelope import Envelope
+from participatory_budget.permissions import user_can_count
+from participatory_budget.selectors.elections import election_of
+from participatory_budget.services.errors import NotAllowedError
+
+if TYPE_CHECKING:
+    from hub.accounts.models.user import User
+
+
+def count_envelope(
+    envelope: Envelope, rule: str = AUTO, actor: User | None = None, *, now: datetime | None = None
+) -> Count:
+    """Counts and keeps the result. Raises `ElectionError` for an unknown rule. `actor` is None for a command."""
+    election = election_of(envelope)
+    return keep_result(envelope, election, count(election, rule), actor=actor, now=now)
+
+
+@transaction.atomic
+def keep_result(
+    envelope: Envelope, election: Election, result: Result, *, actor: User | None = None, now: datetime | None = None
+) -> Count:
+    """What was computed before, from the same inputs with the same result, is returned as it stands."""
+    moment = now or timezone.now()
+    if actor is not None and not user_can_count(actor, envelope, moment):
+        raise NotAllowedError("only a budget officer keeps a result")
+    # Two counts at once wait for each other here; the second finds what the first has written.
+    Envelope.objects.select_for_update().get(pk=envelope.pk)
+    inputs, outcome = inputs_sha256(election), result_sha256(result)
+    same = Count.objects.filter(envelope=envelope, rule=result.rule, inputs_sha256=inputs, result_sha256=outcome)
+    if (known := same.first()) is not None:
+        return known
+    kept = Count.objects.create(
+        envelope=envelope,
+        rule=result.rule,
+        inputs_sha256=inputs,
+        result_sha256=outcome,
+        result=as_json(result),
+        counted_at=moment,
+    )
+    record(
+        "budget.counted",
+        subject="participatory_budget.envelope",
+        subject_id=envelope.pk,
+        actor=actor,
+        # The names of rules have strokes ("equalshares/add1"), which a code in the log may not have.
+        reason_code=result.rule.replace("/", ":"),
+        data={"count": kept.pk, "inputs_sha256": inputs, "result_sha256": outcome, "winners": len(result.selected)},
+        now=moment,
+    )
+    return kept
