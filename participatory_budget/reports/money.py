@@ -22,9 +22,10 @@ def money(amount: int, currency: str) -> str:
     figure = number_format(f"{whole}.{part:0{places}d}" if part else whole, force_grouping=True)
     figure = f"−{figure}" if amount < 0 else figure
     # A no-break space: a sum never stands apart from its currency.
-    return (
-        _("%(figure)s\N{NO-BREAK SPACE}%(currency)s") % {"figure": figure, "currency": currency} if currency else figure
-    )
+    if not currency:
+        return figure
+    text = _("%(figure)s %(currency)s") % {"figure": figure, "currency": currency}
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def points_figure(value: Fraction | int) -> str:

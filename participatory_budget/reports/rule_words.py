@@ -132,8 +132,8 @@ def _greedy() -> RuleWords:
             "one that costs more than is left is passed over, and the next one is tried."
         ),
         _(
-            "The park wins with 8 votes; 48 are left. The playground costs 60 and is passed over. The footpaths and the "
-            "flower beds still fit. Nothing is left for the trees."
+            "The park wins with 8 votes; 48 are left. The playground costs 60 and is passed over. The footpaths and "
+            "the flower beds still fit. Nothing is left for the trees."
         ),
     )
 
@@ -146,7 +146,8 @@ def _greedy_no_skip() -> RuleWords:
             "one that costs more than is left, the count stops; what comes after it does not win, however cheap it is."
         ),
         _(
-            "The park wins with 8 votes; 48 are left. The playground costs 60: here the count stops, and 48 stay unspent."
+            "The park wins with 8 votes; 48 are left. The playground costs 60: here the count stops, "
+            "and 48 stay unspent."
         ),
     )
 
@@ -155,8 +156,8 @@ def _greedy_threshold() -> RuleWords:
     return RuleWords(
         _("Most votes first, with a minimum of votes"),
         _(
-            "A project needs a minimum of votes. Those that have it are taken in the order of their votes. Each one that "
-            "the money left can pay for wins; one that costs more than is left is passed over."
+            "A project needs a minimum of votes. Those that have it are taken in the order of their votes. Each one "
+            "that the money left can pay for wins; one that costs more than is left is passed over."
         ),
         _(
             "Say that a project needs 6 votes. The park wins, the playground does not fit, the footpaths win with 6 "
@@ -173,8 +174,8 @@ def _greedy_exclusive() -> RuleWords:
             "another project of its group, such as one for the same place, has won before it."
         ),
         _(
-            "Say that the park and the footpaths are planned for the same place. The park wins, the playground does not "
-            "fit, the footpaths are left out because the park has won. Flower beds and trees fit."
+            "Say that the park and the footpaths are planned for the same place. The park wins, the playground does "
+            "not fit, the footpaths are left out because the park has won. Flower beds and trees fit."
         ),
     )
 
@@ -200,8 +201,8 @@ def _add1() -> RuleWords:
         _("Equal shares, raised step by step"),
         _(
             "As with equal shares: everyone has the same part of the money, and a project wins when its supporters "
-            "together can pay for it. If money stays over, all shares are raised by one unit at a time and everything is "
-            "counted again, as long as the result costs no more than there is."
+            "together can pay for it. If money stays over, all shares are raised by one unit at a time and everything "
+            "is counted again, as long as the result costs no more than there is."
         ),
         _(
             "With shares of 10, the park and the trees win and 8 stay unspent. With shares of 11, the 5 supporters of "
@@ -215,12 +216,12 @@ def _add1e() -> RuleWords:
         _("Equal shares, raised until nothing else fits"),
         _(
             "As with equal shares: everyone has the same part of the money, and a project wins when its supporters "
-            "together can pay for it. If money stays over, all shares are raised by one unit at a time and everything is "
-            "counted again. This ends as soon as no other project would fit into what is left."
+            "together can pay for it. If money stays over, all shares are raised by one unit at a time and everything "
+            "is counted again. This ends as soon as no other project would fit into what is left."
         ),
         _(
-            "With shares of 10, the park and the trees win and 8 stay unspent; the flower beds would fit, so it goes on. "
-            "With shares of 11 their supporters can pay for them. Nothing else fits, and the count ends."
+            "With shares of 10, the park and the trees win and 8 stay unspent; the flower beds would fit, so it goes "
+            "on. With shares of 11 their supporters can pay for them. Nothing else fits, and the count ends."
         ),
     )
 
@@ -249,8 +250,8 @@ def _comparison() -> RuleWords:
             "stays, unless more people are better off with the other one."
         ),
         _(
-            "Equal shares: park, trees, flower beds. Most votes first: park, footpaths, flower beds. 6 people are better "
-            "off with the footpaths, 4 with the trees. So the result by most votes is taken."
+            "Equal shares: park, trees, flower beds. Most votes first: park, footpaths, flower beds. 6 people are "
+            "better off with the footpaths, 4 with the trees. So the result by most votes is taken."
         ),
     )
 

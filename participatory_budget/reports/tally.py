@@ -1,4 +1,4 @@
-"""Figures that need every ballot: worked out once for each result and kept in the cache, since reading ballots is slow."""
+"""Figures that need every ballot: worked out once for each result and kept in the cache."""
 
 from __future__ import annotations
 
