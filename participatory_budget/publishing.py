@@ -15,6 +15,7 @@ from participatory_budget.engine.pabulib_terms import value_of
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.imported import ImportedElection
 from participatory_budget.models.pages import BudgetIndexPage, BudgetPage
+from participatory_budget.selectors.counts import rule_card_of, uncountable
 from participatory_budget.services.errors import BudgetError
 
 if TYPE_CHECKING:
@@ -62,13 +63,20 @@ def publish_imported_pages(election: ImportedElection, *, actor: User | None) ->
     texts = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            texts[language] = {
-                "summary": _(
-                    "A vote that was held elsewhere, taken from a published file with every ballot. Here it is counted "
-                    "again by the rule that the file names, and each project says why it won or did not."
-                )
-            }
+            texts[language] = {"summary": _summary(budget)}
     return publish_budget_pages(budget, title=_place_and_year(election) or budget.slug, texts=texts, actor=actor)
+
+
+def _summary(budget: Budget) -> str:
+    if uncountable(rule_card_of(budget)):
+        return _(
+            "A vote that was held elsewhere, taken from a published file with every ballot. The file does not say by "
+            "which rule winners were found, so only the votes are shown."
+        )
+    return _(
+        "A vote that was held elsewhere, taken from a published file with every ballot. Here it is counted again by "
+        "the rule that the file names, and each project says why it won or did not."
+    )
 
 
 def _place_and_year(election: ImportedElection) -> str:

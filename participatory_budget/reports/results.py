@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from participatory_budget.engine.results import Result
 from participatory_budget.engine.stored_results import from_json
@@ -250,10 +250,10 @@ def _sentence(envelopes: Sequence[EnvelopeResult], currency: str) -> str:
 
 def _figures(envelopes: Sequence[EnvelopeResult]) -> list[tuple[Any, str]]:
     people = sum(one.tally.people for one in envelopes)
-    figures: list[tuple[Any, str]] = [(people, ngettext("ballot", "ballots", people))]
+    figures: list[tuple[Any, str]] = [(people, npgettext("figure of a result", "ballot", "ballots", people))]
     if any(one.count for one in envelopes):
         won = sum(len(one.winners) for one in envelopes)
-        figures.append((won, ngettext("project won", "projects won", won)))
+        figures.append((won, npgettext("figure of a result", "project won", "projects won", won)))
         if len(envelopes) == 1:
             share = round(100 * envelopes[0].tally.with_a_win / people) if people else 0
             figures.append(
@@ -264,5 +264,5 @@ def _figures(envelopes: Sequence[EnvelopeResult]) -> list[tuple[Any, str]]:
             )
     else:
         projects = sum(len(one.rows) for one in envelopes)
-        figures.append((projects, ngettext("project", "projects", projects)))
+        figures.append((projects, npgettext("figure of a result", "project", "projects", projects)))
     return figures

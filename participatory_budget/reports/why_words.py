@@ -56,10 +56,7 @@ def why_sentence(why: Why, wording: Wording) -> str:
                 "left": wording.money(figures.get("left", 0)),
             }
         case Reason.LOST_NO_MONEY:
-            return _("Not funded: it costs %(cost)s, and only %(left)s were left when its turn came.") % {
-                "cost": wording.money(figures.get("cost", 0)),
-                "left": wording.money(figures.get("left", 0)),
-            }
+            return _short_of_money(figures, wording)
         case Reason.LOST_AFTER_STOP:
             return _("Not funded: the count stopped before it, at “%(project)s”, which no longer fitted.") % {
                 "project": wording.title(figures.get("stopped_at", ""))
@@ -104,6 +101,16 @@ def tie_sentence(order: tuple[str, ...], decided_by: str, wording: Wording) -> s
         case _:
             text = _("These stood equal, and came in this order: %(projects)s.")
     return text % {"projects": names}
+
+
+def _short_of_money(figures: Mapping[str, int | str | Fraction], wording: Wording) -> str:
+    cost = wording.money(figures.get("cost", 0))
+    if not _number(figures.get("left", 0)):
+        return _("Not funded: it costs %(cost)s, and nothing was left when its turn came.") % {"cost": cost}
+    return _("Not funded: it costs %(cost)s, and only %(left)s were left when its turn came.") % {
+        "cost": cost,
+        "left": wording.money(figures["left"]),
+    }
 
 
 def _by_shares(figures: Mapping[str, int | str | Fraction], wording: Wording) -> str:
