@@ -88,6 +88,10 @@ class EnvelopeResult:
         return money(self.tally.chosen_money, self.currency)
 
     @property
+    def served_share(self) -> str:
+        return _share(self.tally.with_a_win, self.tally.people)
+
+    @property
     def score_head(self) -> str:
         return score_head(self.card.vote_type)
 
@@ -248,6 +252,14 @@ def _sentence(envelopes: Sequence[EnvelopeResult], currency: str) -> str:
     }
 
 
+def _share(part: int, whole: int) -> str:
+    """In whole per cent; 100 only where it is all of them, 0 only where it is nobody."""
+    share = round(100 * part / whole) if whole else 0
+    if 0 < part < whole:
+        share = min(max(share, 1), 99)
+    return _("%(share)s %%") % {"share": number_format(share)}
+
+
 def _figures(envelopes: Sequence[EnvelopeResult]) -> list[tuple[Any, str]]:
     people = sum(one.tally.people for one in envelopes)
     figures: list[tuple[Any, str]] = [(people, npgettext("figure of a result", "ballot", "ballots", people))]
@@ -255,13 +267,8 @@ def _figures(envelopes: Sequence[EnvelopeResult]) -> list[tuple[Any, str]]:
         won = sum(len(one.winners) for one in envelopes)
         figures.append((won, npgettext("figure of a result", "project won", "projects won", won)))
         if len(envelopes) == 1:
-            share = round(100 * envelopes[0].tally.with_a_win / people) if people else 0
-            figures.append(
-                (
-                    _("%(share)s %%") % {"share": number_format(share)},
-                    _("of the ballots name at least one project that won"),
-                )
-            )
+            share = _share(envelopes[0].tally.with_a_win, people)
+            figures.append((share, _("of the ballots name at least one project that won")))
     else:
         projects = sum(len(one.rows) for one in envelopes)
         figures.append((projects, npgettext("figure of a result", "project", "projects", projects)))

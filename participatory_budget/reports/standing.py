@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from participatory_budget.enums import PhaseKind
 from participatory_budget.phases import Phase, last_phase, next_phase, phase_at
@@ -41,7 +42,7 @@ def standing(phases: Sequence[Phase], now: datetime, *, has_results: bool, is_ov
     if current is not None:
         return Standing("open", str(current.kind.label), True, until=current.ends_at)
     if has_results:
-        return Standing("accepted", _("Decided"), False)
+        return Standing("accepted", pgettext("state of a budget", "Decided"), False)
     if is_over:
         return Standing("closed", _("Voting is over"), False)
     coming = next_phase(phases, now)
