@@ -19,7 +19,7 @@ from participatory_budget.engine.pabulib_terms import places_of
 _POINTS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
 # Place of the project with its points, or with its rank where people ranked.
-Given = tuple[int, Decimal]
+Given = tuple[int, int | Decimal]
 
 
 class BallotReader:
@@ -56,11 +56,11 @@ class BallotReader:
         kept = given if self._points is None else [one for one in given if one[1] > 0]
         return tuple(self._pairs.setdefault(one, one) for one in kept)
 
-    def _values(self, cells: Sequence[str], chosen: int, where: str) -> list[Decimal]:
+    def _values(self, cells: Sequence[str], chosen: int, where: str) -> Sequence[int | Decimal]:
         if self._type is VoteType.ORDINAL:
-            return [Decimal(rank) for rank in range(chosen)]
+            return range(chosen)
         if self._points is None:
-            return [Decimal(1)] * chosen
+            return [1] * chosen
         text = cells[self._points].strip()
         points = [part.strip() for part in text.split(",")] if text else []
         if len(points) != chosen:
@@ -110,6 +110,6 @@ class BallotBox:
                 yield ballot
 
 
-def _decimals(points: Decimal) -> int:
-    exponent = points.normalize().as_tuple().exponent
+def _decimals(points: int | Decimal) -> int:
+    exponent = Decimal(points).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

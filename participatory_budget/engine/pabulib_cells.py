@@ -97,6 +97,9 @@ def _quoted(cell: str) -> str:
 
 def _heading(text: str) -> str:
     """Spreadsheets fill a heading up with empty cells."""
+    # Almost no line of a long file starts like one.
+    if text.lstrip()[:1] not in "MPVmpv":
+        return ""
     first = text.rstrip(";, \t").strip().upper()
     return first if first in SECTIONS else ""
 

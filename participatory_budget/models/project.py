@@ -38,7 +38,15 @@ class Project(models.Model):
             models.CheckConstraint(condition=Q(cost__gte=0), name="project_cost_not_negative"),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                # A comparison with nothing is not false, so a check would let one coordinate alone pass.
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
                 name="project_place_on_earth",
             ),
         ]
