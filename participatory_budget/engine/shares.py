@@ -143,6 +143,8 @@ class _Run:
     def _price(self, place: int) -> tuple[float, float]:
         """The most that a supporter pays per point (infinite when they have too little), and how unsure that is."""
         cost = self.election.projects[place].cost
+        if not cost:
+            return 0.0, 0.0
         members, points, money, weights = self._supporters(place)
         together = float(money @ weights)
         if together < cost * (1 - _UNSURE) or not len(members):
@@ -166,6 +168,11 @@ class _Run:
     def _pay(self, place: int, price: float) -> None:
         """Supporters pay; who has no more than is due is left with nothing, from this round on."""
         number = len(self.rounds)
+        if not self.election.projects[place].cost:
+            # A gift empties nobody's purse, not even one with nothing in it.
+            self.rounds.append(place)
+            self.exact_prices.append(Fraction(0))
+            return
         members, points, money, _weights = self._supporters(place)
         due: FloatArray = np.multiply(price, points, dtype=np.float64)
         empty = money <= due

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 from pabutools.election import Cost_Sat, parse_pabulib
-from pabutools.rules import exhaustion_by_budget_increase, greedy_utilitarian_welfare, method_of_equal_shares
+from pabutools.rules import greedy_utilitarian_welfare, method_of_equal_shares
 from pabutools.tiebreaking import TieBreakingRule
 
 TIES = TieBreakingRule(lambda instance, profile, project: (project.cost, project.name))
@@ -55,11 +55,6 @@ def counts_of(path: Path) -> dict[str, list[str]]:
                 break
             best = raised
         found[name] = names(best)
-    found["as it comes"] = names(
-        exhaustion_by_budget_increase(
-            instance, profile, method_of_equal_shares, rule_params=dict(fixed), budget_step=people
-        )
-    )
     return found
 
 
