@@ -7,3 +7,9 @@ class ParticipatoryBudgetConfig(AppConfig):
     label = "participatory_budget"
     verbose_name = _("Participatory budgets")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from hub.core.registries import budget_views
+        from participatory_budget.views.result_files import download
+
+        budget_views.register("download", download)

@@ -1,20 +1,157 @@
-"""Pages of participatory budgets."""
+"""Pages tell the story of a budget; money, dates, rules and results live in the plain models."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from hub.core.models.pages import BasePage
+from hub.core.models.picture import WithPicture
+from hub.core.registries import budget_views
+from participatory_budget.models.budget import Budget
+from participatory_budget.reports.cards import cards
+from participatory_budget.reports.overview import overview
+from participatory_budget.reports.project_list import project_list
+from participatory_budget.reports.results import results_view
+from participatory_budget.reports.what_if import rule_links, what_if
+from participatory_budget.selectors.pages import public_budgets
+
+PER_PAGE = 20
+PLAIN_RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
 
 
 class BudgetIndexPage(BasePage):
     """All budgets people can, could or will be able to decide on."""
 
     parent_page_types = ["home.HomePage"]
-    subpage_types: list[str] = []
+    subpage_types = ["participatory_budget.BudgetPage"]
     max_count_per_parent = 1
     template = "participatory_budget/budget_index_page.html"
 
     class Meta:
         verbose_name = _("list of budgets")
         verbose_name_plural = _("lists of budgets")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        page_obj = Paginator(public_budgets(), PER_PAGE).get_page(request.GET.get("page"))
+        language = self.locale.language_code
+        context.update(page_obj=page_obj, cards=cards(page_obj.object_list, timezone.now(), language))
+        return context
+
+
+class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
+    """One permanent address through all phases of a budget; its translations share the budget."""
+
+    budget = models.ForeignKey(
+        Budget,
+        on_delete=models.PROTECT,
+        related_name="pages",
+        verbose_name=_("participatory budget"),
+        help_text=_("Its money, dates, rules and projects."),
+    )
+    story = RichTextField(_("what it is about"), blank=True, features=PLAIN_RICH_TEXT)
+    how_decided = RichTextField(
+        _("how it is decided"),
+        blank=True,
+        features=PLAIN_RICH_TEXT,
+        help_text=_("Who may vote and how, who checks the projects. The rule of the count is explained by itself."),
+    )
+    contact = models.TextField(_("contact"), blank=True, help_text=_("A person or desk, with address and telephone."))
+
+    template = "participatory_budget/budget_page.html"
+    parent_page_types = ["participatory_budget.BudgetIndexPage"]
+    subpage_types: list[str] = []
+    override_translatable_fields = [*BasePage.override_translatable_fields, SynchronizedField("budget")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("budget"),
+        WithPicture.picture_panel,
+        FieldPanel("story"),
+        FieldPanel("how_decided"),
+        FieldPanel("contact"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("story"),
+        index.SearchField("how_decided"),
+    ]
+
+    class Meta:
+        verbose_name = _("budget page")
+        verbose_name_plural = _("budget pages")
+
+    def clean(self) -> None:
+        super().clean()
+        others = BudgetPage.objects.filter(budget=self.budget_id)
+        if others.exclude(translation_key=self.translation_key).exists():
+            raise ValidationError({"budget": _("This budget has a page already.")})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # RoutablePageMixin calls a sub-address directly, past BasePage.serve().
+        self.note_languages(request)
+        return super().serve(request, *args, **kwargs)
+
+    @path("")
+    def read(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        return self.render(request, context_overrides={"overview": overview(self.budget, self._language, now)})
+
+    @path("projects/")
+    def read_projects(self, request: HttpRequest) -> HttpResponse:
+        """What is on the ballot; each filter is an address."""
+        found = project_list(self.budget, self._language, request.GET.dict(), timezone.now())
+        page_obj = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
+        return self.render(
+            request,
+            template="participatory_budget/project_list.html",
+            context_overrides={"found": found, "page_obj": page_obj},
+        )
+
+    @path("results/")
+    def read_results(self, request: HttpRequest) -> HttpResponse:
+        """What won and why; with `?rule=` what another rule would have made of the same votes."""
+        results = results_view(self.budget, self._language, timezone.now())
+        if results is None:
+            raise Http404
+        rule = request.GET.get("rule", "")
+        compared = what_if(results, rule) if rule else None
+        if rule and compared is None:
+            raise Http404
+        return self.render(
+            request,
+            template="participatory_budget/results.html",
+            context_overrides={
+                "results": results,
+                "rule": results.rule,
+                "rules": rule_links(results.card.rule),
+                "compared": compared,
+            },
+        )
+
+    # Wagtail adds a slash to what it looks up; the address has none.
+    @path("results/<slug:envelope>.<slug:format_name>/")
+    def download(self, request: HttpRequest, envelope: str, format_name: str) -> HttpResponse:
+        """The result of one envelope, or its ballots, as a file."""
+        return budget_views.get("download")(request, self, envelope=envelope, format_name=format_name)
+
+    @property
+    def _language(self) -> str:
+        code: str = self.locale.language_code
+        return code
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context.update(now=timezone.now(), page_url=self.get_url(request) or "")
+        return context

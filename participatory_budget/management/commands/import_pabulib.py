@@ -17,6 +17,7 @@ from hub.core.management.json_command import JsonCommand, Refusal
 from participatory_budget.engine.election import ElectionError, unit_of
 from participatory_budget.engine.explaining import money
 from participatory_budget.models.project import Project
+from participatory_budget.publishing import publish_imported_pages
 from participatory_budget.selectors.elections import official_of, rule_card_of
 from participatory_budget.services.errors import BudgetError
 from participatory_budget.services.importing import Imported, import_election
@@ -33,7 +34,9 @@ class Command(JsonCommand):
         slug = options["slug"] or slugify(Path(options["file"]).stem)
         try:
             with _opened(options["file"]) as stream:
-                return _shown(import_election(stream, slug, actor=None, now=timezone.now()))
+                found = import_election(stream, slug, actor=None, now=timezone.now())
+            publish_imported_pages(found.election, actor=None)
+            return _shown(found)
         except OSError as error:
             raise Refusal(error.strerror or "the file cannot be read", where="FILE") from error
         except (ElectionError, BudgetError) as error:

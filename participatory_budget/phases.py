@@ -1,0 +1,58 @@
+"""The only definition of what is open. Pure: dated phases and the clock in, the phase out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from participatory_budget.enums import PhaseKind
+
+
+class Dated(Protocol):
+    """Anything with a kind and two dates, such as a `BudgetPhase`."""
+
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stage of a budget, half-open: at `ends_at` itself it is over."""
+
+    kind: PhaseKind
+    starts_at: datetime
+    ends_at: datetime
+
+    def holds(self, now: datetime) -> bool:
+        return self.starts_at <= now < self.ends_at
+
+
+def phases_of(records: Iterable[Dated]) -> tuple[Phase, ...]:
+    """In the order of time; of two that start together, the later kind stands last."""
+    order = list(PhaseKind)
+    phases = [Phase(PhaseKind(one.kind), one.starts_at, one.ends_at) for one in records]
+    return tuple(sorted(phases, key=lambda one: (one.starts_at, order.index(one.kind))))
+
+
+def phase_at(phases: Sequence[Phase], now: datetime) -> Phase | None:
+    """The phase that `now` falls in; of several, the one that started last. None before, between and after them."""
+    return next((one for one in reversed(phases_of(phases)) if one.holds(now)), None)
+
+
+def next_phase(phases: Sequence[Phase], now: datetime) -> Phase | None:
+    """What starts next."""
+    return next((one for one in phases_of(phases) if one.starts_at > now), None)
+
+
+def last_phase(phases: Sequence[Phase], now: datetime) -> Phase | None:
+    """What ended last."""
+    over = [one for one in phases if one.ends_at <= now]
+    return max(over, key=lambda one: one.ends_at, default=None)
+
+
+def vote_ahead(phases: Sequence[Phase], now: datetime) -> bool:
+    """A vote is running or still to come: nothing about votes may be seen, whatever was computed."""
+    return any(one.kind is PhaseKind.VOTING and now < one.ends_at for one in phases)

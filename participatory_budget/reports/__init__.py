@@ -1,0 +1,1 @@
+"""Figures and sentences: records in, frozen dataclasses out; nothing is written."""

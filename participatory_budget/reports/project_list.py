@@ -1,0 +1,71 @@
+"""The list of projects as its address asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from participatory_budget.engine.results import Result
+from participatory_budget.engine.stored_results import from_json
+from participatory_budget.models.budget import Budget, BudgetPhase
+from participatory_budget.phases import phases_of, vote_ahead
+from participatory_budget.reports.money import scored
+from participatory_budget.reports.project_rows import ProjectRow, plain_row
+from participatory_budget.selectors.counts import counts_of, rule_card_of
+from participatory_budget.selectors.envelopes import NamedEnvelope, envelope_tree
+from participatory_budget.selectors.projects import ListWish, projects_of, values_of, wished
+
+
+@dataclass(frozen=True)
+class ProjectList:
+    """`total` is what there is, `rows` what the filters leave; both of them in the order asked for."""
+
+    wish: ListWish
+    rows: Sequence[ProjectRow]
+    total: int
+    envelopes: Sequence[NamedEnvelope]
+    districts: Sequence[str]
+    categories: Sequence[str]
+    has_results: bool
+
+
+def project_list(budget: Budget, language: str, query: Mapping[str, str], now: datetime) -> ProjectList:
+    """Six queries, however many projects."""
+    card = rule_card_of(budget)
+    ahead = vote_ahead(phases_of(BudgetPhase.objects.filter(budget=budget)), now)
+    counts = {} if ahead else counts_of(budget, card)
+    results = {envelope_id: from_json(count.result) for envelope_id, count in counts.items()}
+    scores = {(envelope_id, one.id): one.score for envelope_id, result in results.items() for one in result.verdicts}
+    wish = ListWish.read(query, with_votes=bool(results))
+    projects = projects_of(budget)
+    vote_type = card.vote_type if card else ""
+    winners = {envelope_id: set(result.selected) for envelope_id, result in results.items()}
+    rows = [
+        _with_result(plain_row(one, budget.currency), results, winners, scores, vote_type)
+        for one in wished(projects, wish, scores if results else None)
+    ]
+    return ProjectList(
+        wish=wish,
+        rows=rows,
+        total=len(projects),
+        envelopes=envelope_tree(budget, language),
+        districts=values_of(projects, "district"),
+        categories=values_of(projects, "category"),
+        has_results=bool(results),
+    )
+
+
+def _with_result(
+    row: ProjectRow,
+    results: Mapping[UUID, Result],
+    winners: Mapping[UUID, set[str]],
+    scores: Mapping[tuple[UUID, str], Fraction],
+    vote_type: str,
+) -> ProjectRow:
+    if row.envelope_id not in results:
+        return row
+    score = scores.get((row.envelope_id, row.code), Fraction(0))
+    return replace(row, score=scored(score, vote_type), won=row.code in winners[row.envelope_id])

@@ -1,0 +1,84 @@
+"""Projects of one budget, and the list of them as filters, a search word and an order leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from uuid import UUID
+
+from hub.core.engine.folding import fold
+from participatory_budget.models.budget import Budget
+from participatory_budget.models.project import Project
+
+# The values stand in addresses.
+BALLOT, CHEAPEST, DEAREST, MOST_VOTES = "", "cost", "-cost", "votes"
+LONGEST_WORD = 200
+
+
+@dataclass(frozen=True)
+class ListWish:
+    """What the address of a list asks for; what is not known there is left out."""
+
+    envelope: str = ""
+    district: str = ""
+    category: str = ""
+    word: str = ""
+    order: str = BALLOT
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], *, with_votes: bool) -> ListWish:
+        orders = (BALLOT, CHEAPEST, DEAREST, *((MOST_VOTES,) if with_votes else ()))
+        order = query.get("sort", "")
+        return cls(
+            envelope=query.get("envelope", ""),
+            district=query.get("district", ""),
+            category=query.get("category", ""),
+            word=query.get("q", "").strip()[:LONGEST_WORD],
+            order=order if order in orders else BALLOT,
+        )
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.envelope or self.district or self.category or self.word)
+
+
+def projects_of(budget: Budget) -> list[Project]:
+    """In the order of the ballot, envelope by envelope; one query."""
+    return list(
+        Project.objects.filter(envelope__budget=budget)
+        .select_related("envelope")
+        .order_by("envelope__order", "envelope__slug", "order", "code")
+    )
+
+
+def wished(
+    projects: Iterable[Project], wish: ListWish, scores: Mapping[tuple[UUID, str], Fraction] | None
+) -> list[Project]:
+    """`scores` by envelope and code, where the result is out. Words are compared without marks and capitals."""
+    words = fold(wish.word).split()
+    found = [one for one in projects if _matches(one, wish) and all(word in _folded(one) for word in words)]
+    if wish.order == CHEAPEST:
+        found.sort(key=lambda one: one.cost)
+    elif wish.order == DEAREST:
+        found.sort(key=lambda one: -one.cost)
+    elif wish.order == MOST_VOTES and scores is not None:
+        found.sort(key=lambda one: -scores.get((one.envelope_id, one.code), Fraction(0)))
+    return found
+
+
+def values_of(projects: Iterable[Project], field: str) -> list[str]:
+    """What one may filter by, each once."""
+    return sorted({value for one in projects if (value := getattr(one, field))})
+
+
+def _matches(project: Project, wish: ListWish) -> bool:
+    return (
+        (not wish.envelope or project.envelope.slug == wish.envelope)
+        and (not wish.district or project.district == wish.district)
+        and (not wish.category or project.category == wish.category)
+    )
+
+
+def _folded(project: Project) -> str:
+    return fold(f"{project.code} {project.title} {project.description} {project.district} {project.category}")
