@@ -15,7 +15,7 @@ from hub.core.registry import AlreadyRegisteredError as AlreadyRegisteredError
 from hub.core.registry import Registry as Registry
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from hub.core.datasets import Dataset, OpenProcesses
 
