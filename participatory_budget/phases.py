@@ -13,9 +13,14 @@ from participatory_budget.enums import PhaseKind
 class Dated(Protocol):
     """Anything with a kind and two dates, such as a `BudgetPhase`."""
 
-    kind: str
-    starts_at: datetime
-    ends_at: datetime
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from hub.core.registry import AlreadyRegisteredError as AlreadyRegisteredError
 from hub.core.registry import Registry as Registry
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from hub.core.datasets import Dataset, OpenProcesses
 
@@ -152,7 +152,7 @@ document_views: Registry[Callable[..., HttpResponse]] = Registry("document views
 report_views: Registry[Callable[..., HttpResponse]] = Registry("report views")
 
 # And below a budget.
-budget_views: Registry[Callable[..., HttpResponse]] = Registry("budget views")
+budget_views: Registry[Callable[..., HttpResponseBase]] = Registry("budget views")
 
 # Did people say something about this document? Then its public words stay public, even when its page is taken down.
 document_records: Registry[Callable[[UUID], bool]] = Registry("records about documents")

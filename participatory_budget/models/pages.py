@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -142,7 +142,7 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
 
     # Wagtail adds a slash to what it looks up; the address has none.
     @path("results/<slug:envelope>.<slug:format_name>/")
-    def download(self, request: HttpRequest, envelope: str, format_name: str) -> HttpResponse:
+    def download(self, request: HttpRequest, envelope: str, format_name: str) -> HttpResponseBase:
         """The result of one envelope, or its ballots, as a file."""
         return budget_views.get("download")(request, self, envelope=envelope, format_name=format_name)
 
