@@ -6,12 +6,24 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from participatory_budget.engine.fairness import Fairness
 from participatory_budget.engine.results import Reason, Result, Tie, Verdict, Why
 
 
-def as_json(result: Result) -> dict[str, Any]:
-    """Money in whole smallest parts, as the count had it; `why` as reason and figures, so that pages find words."""
+def as_json(result: Result, served: Fairness | None = None) -> dict[str, Any]:
+    """Money in whole smallest parts, as the count had it; `why` as reason and figures, so that pages find words.
+
+    `served` says whom the result serves; it is kept beside it and is no part of it.
+    """
     return {
+        "served": None
+        if served is None
+        else {
+            "people": served.people,
+            "with_a_win": served.with_a_win,
+            "empty": served.empty,
+            "chosen_money": served.chosen_money,
+        },
         "rule": result.rule,
         "selected": list(result.selected),
         "spent": result.spent,
@@ -53,6 +65,11 @@ def from_json(kept: Mapping[str, Any]) -> Result:
         ties=tuple(Tie(tuple(tie["projects"]), tie["decided_by"]) for tie in kept["ties"]),
         compared=dict(kept["compared"]),
     )
+
+
+def served_from_json(kept: Mapping[str, Any]) -> Fairness | None:
+    served = kept.get("served")
+    return Fairness(**served, by_group={}) if served else None
 
 
 def _out(value: int | str | Fraction) -> Any:

@@ -25,7 +25,7 @@ from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.money import money, points_figure, score_head, scored
 from participatory_budget.reports.project_rows import ProjectRow, plain_row
 from participatory_budget.reports.rule_text import RuleText, rule_text
-from participatory_budget.reports.tally import Tally, tally
+from participatory_budget.reports.tally import Tally, kept_tally, tally
 from participatory_budget.reports.why_words import Wording, tie_sentence, why_sentence
 from participatory_budget.selectors.counts import counts_of, imported_of, rule_card_of, uncountable
 from participatory_budget.selectors.elections import official_of
@@ -170,7 +170,9 @@ def _envelope(
     projects = by_envelope.get(named.envelope.pk, [])
     result = from_json(count.result) if count else None
     fingerprint = count.inputs_sha256 + count.result_sha256 if count else imported.file_sha256 if imported else ""
-    found = tally(named.envelope, result.selected if result else (), fingerprint)
+    found = (kept_tally(count.result) if count else None) or tally(
+        named.envelope, result.selected if result else (), fingerprint
+    )
     wording = Wording(budget.currency, card.vote_type, {one.code: one.title for one in projects})
     return EnvelopeResult(
         named=named,

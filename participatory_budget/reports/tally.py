@@ -1,17 +1,18 @@
-"""Figures that need every ballot: worked out once for each result and kept in the cache."""
+"""Figures that need every ballot: kept with a result, or worked out once and kept in the cache."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.core.cache import cache
 
 from participatory_budget.engine.counting import count
 from participatory_budget.engine.fairness import figures
 from participatory_budget.engine.results import Result
-from participatory_budget.engine.stored_results import as_json, from_json
+from participatory_budget.engine.stored_results import as_json, from_json, served_from_json
 from participatory_budget.models.envelope import Envelope
 from participatory_budget.selectors.elections import election_of
 
@@ -29,6 +30,15 @@ class Tally:
     with_a_win: int
     chosen_money: int
     scores: Mapping[str, Fraction]
+
+
+def kept_tally(kept: Mapping[str, Any]) -> Tally | None:
+    """From the record of a result, which keeps these figures beside it; None where it does not."""
+    served = served_from_json(kept)
+    if served is None:
+        return None
+    scores = {one.id: one.score for one in from_json(kept).verdicts}
+    return Tally(served.people, served.empty, served.with_a_win, served.chosen_money, scores)
 
 
 def tally(envelope: Envelope, selected: Sequence[str], fingerprint: str) -> Tally:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hub.audit.services import record
 from participatory_budget.engine.counting import AUTO, count
 from participatory_budget.engine.election import Election
+from participatory_budget.engine.fairness import figures
 from participatory_budget.engine.hashing import inputs_sha256, result_sha256
 from participatory_budget.engine.results import Result
 from participatory_budget.engine.stored_results import as_json
@@ -51,7 +52,8 @@ def keep_result(
         rule=result.rule,
         inputs_sha256=inputs,
         result_sha256=outcome,
-        result=as_json(result),
+        # Whom it serves takes every ballot to work out: done here once, not while a reader waits.
+        result=as_json(result, served=figures(election, result.selected)),
         counted_at=moment,
     )
     record(
