@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length, Upper
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from participatory_budget.enums import PhaseKind
@@ -30,7 +32,11 @@ class Budget(models.Model):
         ordering = ["-created_at", "slug"]
         constraints = [
             models.CheckConstraint(condition=~Q(slug=""), name="budget_slug_not_empty"),
-            models.CheckConstraint(condition=Q(currency__regex=r"^([A-Z]{3})?$"), name="budget_currency_code"),
+            # No regular expression: SQLite's own tools could not check the table then.
+            models.CheckConstraint(
+                condition=Q(currency="") | Q(Exact(Length("currency"), 3), Exact(Upper("currency"), F("currency"))),
+                name="budget_currency_code",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,6 +45,7 @@ def test_a_budget_has_one_name_and_a_currency_of_iso(budget):
     refused(lambda: Budget.objects.create(slug="streets", created_at=NOW))
     refused(lambda: Budget.objects.create(slug="", created_at=NOW))
     refused(lambda: Budget.objects.create(slug="b", currency="zł", created_at=NOW))
+    refused(lambda: Budget.objects.create(slug="b", currency="eur", created_at=NOW))
     Budget.objects.create(slug="c", currency="", created_at=NOW)
 
 
