@@ -92,6 +92,9 @@ def write_and_publish_draft(page: Page, hub: RunningHub, words: Words, slug: str
         page.wait_for_timeout(600)  # Draftail hands what was typed to its form field after a pause
     page.locator("#tab-label-promote").click()
     page.fill("#id_slug", slug)
+    # Wagtail saves by itself: once it has made the page, this form is that page's, and publishing cannot make another.
+    page.wait_for_url(re.compile(r"/cms/pages/\d+/edit/"))
+    page.wait_for_timeout(1_500)
     page.locator("[data-drilldown-menu-toggle], .w-dropdown__toggle").last.click()
     page.locator("button[name=action-publish]").click()
     page.wait_for_url(re.compile(r"/cms/pages/\d+/(?!add|edit)"))

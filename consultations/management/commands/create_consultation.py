@@ -54,12 +54,13 @@ class Command(JsonCommand):
 
 def _document(slug: str) -> Document:
     keys = Page.objects.filter(slug=slug).values_list("translation_key", flat=True)
-    document = Document.objects.filter(pk__in=list(keys)).first()
-    if document is None:
-        raise Refusal(f"there is no published document called {slug!r}", where="--document")
-    if not published_documents().filter(pk=document.pk).exists():
+    # A draft elsewhere may have the same slug: the published one is meant.
+    document = published_documents().filter(pk__in=list(keys)).first()
+    if document is not None:
+        return document
+    if Document.objects.filter(pk__in=list(keys)).exists():
         raise Refusal(f"the document {slug!r} must be published first", where="--document")
-    return document
+    raise Refusal(f"there is no published document called {slug!r}", where="--document")
 
 
 def _moment(text: str, option: str) -> datetime | None:
