@@ -18,6 +18,7 @@ from participatory_budget.models.rule_card import RuleCard
 
 # Ballots that are in memory at one time, however many there are.
 CHUNK = 2_000
+PUBLIC_VOTE_COLUMNS = ("vote", "points")
 
 
 def imported_elections() -> QuerySet[ImportedElection]:
@@ -70,6 +71,20 @@ def file_of(imported: ImportedElection) -> Iterator[str]:
     """The Pabulib file, line by line, with every cell that it came with."""
     votes = _ballots(imported).values_list("cells", flat=True).iterator(chunk_size=CHUNK)
     return write(imported.meta, imported.project_columns, imported.project_rows, imported.vote_columns, votes)
+
+
+def public_file_of(imported: ImportedElection) -> Iterator[str]:
+    """The same election for everybody: ballots with their choices, and nothing else about who cast them.
+
+    Age, sex, time and way of voting stay out (DESIGN §4); the count and its hash are the same.
+    """
+    columns = imported.vote_columns
+    kept = [place for place, name in enumerate(columns) if name.strip() in PUBLIC_VOTE_COLUMNS]
+    cells = _ballots(imported).values_list("number", "cells").iterator(chunk_size=CHUNK)
+    votes = ([str(number), *(one[place] for place in kept)] for number, one in cells)
+    return write(
+        imported.meta, imported.project_columns, imported.project_rows, ["voter_id", *(columns[i] for i in kept)], votes
+    )
 
 
 def official_of(imported: ImportedElection) -> list[str]:

@@ -1,4 +1,4 @@
-"""Files below the results of a budget: the result as CSV and JSON, and an imported election as the file that it was."""
+"""Files below the results of a budget: the result as CSV and JSON, and the ballots of an imported election."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from participatory_budget.models.count import Count
 from participatory_budget.models.project import Project
 from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.selectors.counts import counts_of, imported_of, rule_card_of
-from participatory_budget.selectors.elections import file_of
+from participatory_budget.selectors.elections import public_file_of
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -46,8 +46,8 @@ def download(request: HttpRequest, page: Any, *, envelope: str, format_name: str
         imported = next((one for one in imported_of(budget).values() if one.envelope.slug == envelope), None)
         if imported is None:
             raise Http404
-        etag = hashlib.sha256(f"pb:{imported.file_sha256}".encode()).hexdigest()
-        return _file(request, page, name, format_name, etag, file_of(imported))
+        etag = hashlib.sha256(f"pb:public:{imported.file_sha256}".encode()).hexdigest()
+        return _file(request, page, name, format_name, etag, public_file_of(imported))
     count = next(
         (one for one in counts_of(budget, rule_card_of(budget)).values() if one.envelope.slug == envelope), None
     )

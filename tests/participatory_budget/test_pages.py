@@ -14,10 +14,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from participatory_budget.engine.hashing import inputs_sha256
 from participatory_budget.engine.pabulib import election_of, read
 from participatory_budget.enums import PhaseKind
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.models.count import Count
+from participatory_budget.models.envelope import Envelope
 from participatory_budget.models.pages import BudgetIndexPage, BudgetPage
 from participatory_budget.reports import tally
 from participatory_budget.services.counting import count_envelope
@@ -261,3 +263,18 @@ def test_one_budget_has_one_page_in_each_language():
     with pytest.raises(Exception, match="has a page already"):
         other.clean()
     assert Budget.objects.get().pages.count() == len(LANGUAGES)
+
+
+def test_the_ballots_for_everybody_say_nothing_about_who_cast_them(tmp_path, client):
+    lines = pabulib({"1": 2}, {"1": 2}, 10, "greedy").decode().splitlines()
+    start = lines.index("VOTES") + 1
+    people = [f"{lines[start]};age;sex", *(f"voter-{one};37;F" for one in lines[start + 1 :])]
+    file = tmp_path / "town.pb"
+    file.write_text("\n".join([*lines[:start], *people]) + "\n")
+    call_command("import_pabulib", str(file), "--json", stdout=io.StringIO())
+    address = f"/en/budgets/town/results/{Envelope.objects.get().slug}.pb"
+    published = b"".join(client.get(address)).decode()
+    votes = published.split("VOTES\n")[1]
+    assert votes.startswith("voter_id;vote\n")
+    assert not any(word in votes for word in ("age", "sex", "37", "F", "voter-"))
+    assert inputs_sha256(election_of(read(io.BytesIO(published.encode())))) == Count.objects.get().inputs_sha256
