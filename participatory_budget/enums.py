@@ -32,3 +32,36 @@ class Leftover(models.TextChoices):
     RETURNS = "returns", _("Back to the city's budget")
     PARENT = "parent", _("To the envelope above it")
     NEXT = "next", _("To the next edition")
+
+
+class Verdict(models.TextChoices):
+    """What the city found when it looked at a proposal."""
+
+    FEASIBLE = "feasible", pgettext_lazy("verdict on a proposal", "Can be done")
+    FEASIBLE_WITH_CHANGES = "feasible_with_changes", pgettext_lazy("verdict on a proposal", "Can be done with changes")
+    NOT_FEASIBLE = "not_feasible", pgettext_lazy("verdict on a proposal", "Cannot be done")
+
+
+# What may go on the ballot.
+PASSING_VERDICTS = frozenset({Verdict.FEASIBLE, Verdict.FEASIBLE_WITH_CHANGES})
+
+
+class CriterionAnswer(models.TextChoices):
+    MET = "met", pgettext_lazy("answer to a criterion", "Met")
+    CONDITION = "condition", pgettext_lazy("answer to a criterion", "Met under a condition")
+    NOT_MET = "not_met", pgettext_lazy("answer to a criterion", "Not met")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("answer to a criterion", "Does not apply")
+
+
+class Consent(models.TextChoices):
+    """Where a question to somebody stands: to be a co-author, to merge, to change what is proposed."""
+
+    ASKED = "asked", pgettext_lazy("consent", "Asked")
+    AGREED = "agreed", pgettext_lazy("consent", "Agreed")
+    REFUSED = "refused", pgettext_lazy("consent", "Refused")
+    TAKEN_BACK = "taken_back", pgettext_lazy("consent", "Taken back")
+
+
+class AppealDecision(models.TextChoices):
+    GRANTED = "granted", pgettext_lazy("decision on an appeal", "The verdict is looked at again")
+    REFUSED = "refused", pgettext_lazy("decision on an appeal", "The verdict stands")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from participatory_budget.enums import PhaseKind
 
@@ -35,6 +35,9 @@ class Phase:
         return self.starts_at <= now < self.ends_at
 
 
+Schedule: TypeAlias = Sequence[Phase]
+
+
 def phases_of(records: Iterable[Dated]) -> tuple[Phase, ...]:
     """In the order of time; of two that start together, the later kind stands last."""
     order = list(PhaseKind)
@@ -61,3 +64,13 @@ def last_phase(phases: Sequence[Phase], now: datetime) -> Phase | None:
 def vote_ahead(phases: Sequence[Phase], now: datetime) -> bool:
     """A vote is running or still to come: nothing about votes may be seen, whatever was computed."""
     return any(one.kind is PhaseKind.VOTING and now < one.ends_at for one in phases)
+
+
+def is_running(phases: Schedule, kind: PhaseKind, now: datetime) -> bool:
+    """A phase of this kind holds now, whatever else does: proposals and supports may run side by side."""
+    return any(one.kind is kind and one.holds(now) for one in phases)
+
+
+def voting_began(phases: Schedule, now: datetime) -> bool:
+    """From then on what is voted on stays as it is."""
+    return any(one.kind is PhaseKind.VOTING and one.starts_at <= now for one in phases)

@@ -21,6 +21,14 @@ class Budget(models.Model):
     slug = models.SlugField(max_length=255, unique=True)
     # ISO 4217; empty where an imported file names none.
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    # Rules of proposing; None and 0 mean "no limit" and "no threshold". Each change is an audit row.
+    proposals_per_person = models.PositiveIntegerField(_("proposals for each person"), null=True, blank=True)
+    supports_per_person = models.PositiveIntegerField(_("supports for each person"), null=True, blank=True)
+    supports_needed = models.PositiveIntegerField(_("supports a proposal needs"), default=0)
+    premoderated = models.BooleanField(_("proposals are read before they are public"), default=True)
+    appeal_days = models.PositiveIntegerField(_("days to appeal against a verdict"), default=14)
+    # South, west, north, east in degrees: what the map shows first. Empty where a budget needs no map.
+    map_area = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -22,6 +22,8 @@ class Envelope(models.Model):
     amount = models.BigIntegerField(_("amount"))
     leftover = models.CharField(max_length=10, choices=Leftover.choices, default=Leftover.RETURNS)
     order = models.PositiveIntegerField(default=0)
+    # A GeoJSON Polygon or MultiPolygon, in degrees: the district on the map. Empty where it has none.
+    outline = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("envelope")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -145,6 +146,32 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
     def download(self, request: HttpRequest, envelope: str, format_name: str) -> HttpResponseBase:
         """The result of one envelope, or its ballots, as a file."""
         return budget_views.get("download")(request, self, envelope=envelope, format_name=format_name)
+
+    @path("proposals/")
+    def read_proposals(self, request: HttpRequest) -> HttpResponseBase:
+        return budget_views.get("proposals")(request, self)
+
+    @path("proposals/new/")
+    @path("proposals/new/<uuid:draft_id>/<slug:step>/")
+    def propose(self, request: HttpRequest, draft_id: UUID | None = None, step: str = "") -> HttpResponseBase:
+        """Writing a proposal, step by step; what was typed is kept in a draft."""
+        return budget_views.get("propose")(request, self, draft_id=draft_id, step=step)
+
+    @path("proposals/similar/")
+    def similar_proposals(self, request: HttpRequest) -> HttpResponseBase:
+        return budget_views.get("similar")(request, self)
+
+    @path("proposals/<str:reference>/")
+    def read_proposal(self, request: HttpRequest, reference: str) -> HttpResponseBase:
+        return budget_views.get("proposal")(request, self, reference=reference)
+
+    @path("proposals/<str:reference>/<slug:action>/")
+    def act_on_proposal(self, request: HttpRequest, reference: str, action: str) -> HttpResponseBase:
+        """What one can do with a proposal and what belongs to it, each under the name that it was registered with."""
+        name = f"proposal:{action}"
+        if name not in budget_views:
+            raise Http404
+        return budget_views.get(name)(request, self, reference=reference)
 
     @property
     def _language(self) -> str:

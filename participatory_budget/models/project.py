@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from participatory_budget.models.place import place_on_earth
+
 
 class Project(models.Model):
     """A choice with a price. `code` is its id on the ballot and in files, `order` its place there."""
@@ -26,6 +28,10 @@ class Project(models.Model):
     # Names of groups of which at most one project can win.
     exclusive_groups = models.JSONField(default=list, blank=True)
     order = models.PositiveIntegerField(default=0)
+    # Where it comes from; empty for what the city or a file put on the ballot.
+    proposal = models.OneToOneField(
+        "participatory_budget.Proposal", null=True, blank=True, on_delete=models.PROTECT, related_name="project"
+    )
 
     class Meta:
         verbose_name = _("project")
@@ -36,19 +42,7 @@ class Project(models.Model):
             models.CheckConstraint(condition=~Q(code=""), name="project_code_not_empty"),
             models.CheckConstraint(condition=~Q(title=""), name="project_title_not_empty"),
             models.CheckConstraint(condition=Q(cost__gte=0), name="project_cost_not_negative"),
-            models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                # A comparison with nothing is not false, so a check would let one coordinate alone pass.
-                | Q(
-                    latitude__isnull=False,
-                    longitude__isnull=False,
-                    latitude__gte=-90,
-                    latitude__lte=90,
-                    longitude__gte=-180,
-                    longitude__lte=180,
-                ),
-                name="project_place_on_earth",
-            ),
+            models.CheckConstraint(condition=place_on_earth(), name="project_place_on_earth"),
         ]
 
     def __str__(self) -> str:

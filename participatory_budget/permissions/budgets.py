@@ -1,0 +1,27 @@
+"""Who may make a budget and change its dates, money and rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from hub.accounts.enums import Role
+from hub.accounts.permissions import has_role
+from participatory_budget.phases import Schedule, voting_began
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from hub.accounts.models.user import User
+
+    Person: TypeAlias = User | AnonymousUser | None
+
+
+def user_can_edit_budgets(user: Person, now: datetime) -> bool:
+    """Create a budget, change its calendar, its lists of subjects, departments and criteria."""
+    return has_role(user, Role.BUDGET_OFFICER)
+
+
+def user_can_edit_money_and_rules(user: Person, phases: Schedule, now: datetime) -> bool:
+    """Sums and rules of the count: frozen from the moment a vote begins."""
+    return has_role(user, Role.BUDGET_OFFICER) and not voting_began(phases, now)
