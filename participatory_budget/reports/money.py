@@ -13,6 +13,8 @@ from participatory_budget.engine.election import VoteType, unit_of
 # With other ballots people give points, and what is counted is not people.
 ONE_EACH = (VoteType.APPROVAL, VoteType.CHOOSE_ONE)
 
+_ANY_NUMBER = 100
+
 
 def money(amount: int, currency: str) -> str:
     """ "725,000 PLN", "12.50 EUR"; the currency by its code, which is the same in every language."""
@@ -39,7 +41,8 @@ def points_figure(value: Fraction | int) -> str:
 def scored(value: Fraction | int, vote_type: str) -> str:
     """ "1,204 votes", or "1,090 points" where people give points."""
     exact = Fraction(value)
-    count = exact.numerator if exact.denominator == 1 else 2
+    # A fraction takes the form of large numbers: the Arabic form for two has no figure in it.
+    count = exact.numerator if exact.denominator == 1 else _ANY_NUMBER
     figure = {"figure": points_figure(exact)}
     if vote_type in ONE_EACH:
         return ngettext("%(figure)s vote", "%(figure)s votes", count) % figure

@@ -50,7 +50,7 @@ def standing(phases: Sequence[Phase], now: datetime, *, has_results: bool, is_ov
         return Standing("announced", str(coming.kind.label), False, starts=coming.starts_at)
     over = last_phase(phases, now)
     if over is None:
-        return Standing("announced", _("Announced"), False)
+        return Standing("announced", pgettext("phase of a budget", "Announced"), False)
     return Standing(
         "closed", _("Voting is over") if over.kind is PhaseKind.VOTING else _("Over"), False, since=over.ends_at
     )

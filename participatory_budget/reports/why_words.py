@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 
 from participatory_budget.engine.election import TieKey
 from participatory_budget.engine.results import Reason, Why
@@ -24,7 +24,9 @@ class Wording:
     titles: Mapping[str, str]
 
     def money(self, value: object) -> str:
-        return money(int(_number(value)), self.currency)
+        text = money(int(_number(value)), self.currency)
+        # Between Arabic words, figure and currency would change places; alone in a cell they are in a `bdi`.
+        return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if get_language_bidi() else text
 
     def scored(self, value: object) -> str:
         return scored(_number(value), self.vote_type)
@@ -86,7 +88,7 @@ def why_sentence(why: Why, wording: Wording) -> str:
 
 def tie_sentence(order: tuple[str, ...], decided_by: str, wording: Wording) -> str:
     """Which projects stood equal, and what brought the first of them to the front."""
-    names = ", ".join(wording.title(code) for code in order)
+    names = pgettext("between the parts of a list", ", ").join(wording.title(code) for code in order)
     match decided_by:
         case TieKey.LOWER_COST:
             text = _("These stood equal; the one that costs less came first: %(projects)s.")
