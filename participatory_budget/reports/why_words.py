@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language_bidi, ngettext, pgettext
+from django.utils.translation import gettext as _
 
 from participatory_budget.engine.election import TieKey
 from participatory_budget.engine.results import Reason, Why
