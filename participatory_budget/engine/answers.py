@@ -30,6 +30,8 @@ LIMITS: Mapping[str, int] = {
     "photo_alt": 200,
     "author_name": 80,
 }
+# What an author may still change once it was sent.
+WORDS = ("title", "description", "benefit")
 # More than that of one field is no answer; it is cut, or a draft could grow without end.
 LONGEST_KEPT = 20_000
 NAMED = ("named", "pseudonym")
@@ -119,6 +121,16 @@ def problems(answers: Mapping[str, str], choices: Choices) -> list[Problem]:
     found += _point(answers, choices)
     order = [name for names in STEPS.values() for name in names]
     return sorted(found, key=lambda one: order.index(one.field))
+
+
+def problems_of_words(words: Mapping[str, str]) -> list[Problem]:
+    """The same, when only the words are changed."""
+    found = [Problem(name, Fault.MISSING) for name in WORDS[:2] if not words.get(name, "").strip()]
+    return found + [
+        Problem(name, Fault.TOO_LONG, str(LIMITS[name]))
+        for name in WORDS
+        if len(words.get(name, "").strip()) > LIMITS[name]
+    ]
 
 
 def _missing(answers: Mapping[str, str], choices: Choices) -> list[Problem]:

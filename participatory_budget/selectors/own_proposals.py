@@ -38,8 +38,17 @@ def sent_by(user: User, budget: Budget) -> int:
 
 
 def public_texts_of(proposal: Proposal) -> Sequence[ProposalRevision]:
-    """Each text that anybody could read, the first one first."""
-    return list(proposal.revisions.filter(was_public=True).order_by("number"))
+    """Each text that anybody could read, the first one first.
+
+    The last one is what stands there now: it may have been written before the proposal was published.
+    """
+    texts = list(proposal.revisions.order_by("number"))
+    return [one for one in texts if one.was_public or one is texts[-1]]
+
+
+def has_earlier_texts(proposal: Proposal) -> bool:
+    """Something to read in its history: what was public before the last change."""
+    return proposal.edited_at is not None and len(public_texts_of(proposal)) > 1
 
 
 def entered_alike(budget: Budget, search_text: str, *, since: datetime) -> Proposal | None:

@@ -8,10 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
 from hub.accounts.forms.entrance import validate_public_name
-from participatory_budget.engine.answers import NAMED, Choices, problems
+from participatory_budget.engine.answers import NAMED, Choices, problems, problems_of_words
 from participatory_budget.reports.proposal_problems import Complaint, complaint
-
-__all__ = ["complaints"]
 
 
 def complaints(answers: Mapping[str, str], choices: Choices) -> list[Complaint]:
@@ -25,3 +23,9 @@ def complaints(answers: Mapping[str, str], choices: Choices) -> list[Complaint]:
             message: str | Promise = error.messages[0]
             found.append(Complaint("author_name", str(message)))
     return found
+
+
+def complaints_about_words(words: Mapping[str, str]) -> list[Complaint]:
+    """When an author changes title and texts only."""
+    nothing_to_choose = Choices(envelopes=frozenset())
+    return [complaint(one, nothing_to_choose) for one in problems_of_words(words)]
