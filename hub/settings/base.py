@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -287,13 +288,20 @@ CSRF_FAILURE_VIEW = "hub.core.views.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The editor's form of a document has eleven fields for each clause; an act may have a thousand and more.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
+# Pictures of streets under the maps of budgets: off unless a city names a server. Readers then tell that server where
+# they look, so it is best the city's own. `{z}/{x}/{y}` stand in the address.
+MAP_TILES_URL = env("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", default="")
+_TILES = urlsplit(MAP_TILES_URL)
+MAP_TILES_ORIGIN = f"{_TILES.scheme}://{_TILES.netloc.replace('{s}', '*')}" if _TILES.netloc else ""
+
 CONTENT_SECURITY_POLICY = {
     # /cms/ gets a policy of its own from hub.core.middleware (Wagtail's admin needs inline styles and scripts).
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *([MAP_TILES_ORIGIN] if MAP_TILES_ORIGIN else [])],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],

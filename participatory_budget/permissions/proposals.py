@@ -36,8 +36,13 @@ def is_author(user: Person, proposal: Proposal) -> bool:
     return CoAuthor.objects.filter(proposal=proposal, user_id=user.pk, consent=Consent.AGREED).exists()
 
 
+def proposals_are_taken(phases: Schedule, now: datetime) -> bool:
+    """Anybody may begin a draft then; sending it needs an account."""
+    return is_running(phases, PhaseKind.PROPOSALS, now)
+
+
 def user_can_propose(user: Person, phases: Schedule, now: datetime) -> bool:
-    return takes_part(user) and is_running(phases, PhaseKind.PROPOSALS, now)
+    return takes_part(user) and proposals_are_taken(phases, now)
 
 
 def user_can_enter(user: Person, phases: Schedule, now: datetime) -> bool:

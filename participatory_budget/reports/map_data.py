@@ -1,0 +1,74 @@
+"""What `proposal-map.js` draws, as JSON for a `data-map` attribute: districts, proposals, or a point to be chosen.
+
+    <div class="proposal-map" dir="ltr" data-map="{{ map }}" hidden></div>
+
+A list of the same things always stands beside the map; the map adds nothing that is not in words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from participatory_budget.models.budget import Budget
+from participatory_budget.selectors.envelopes import NamedEnvelope
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    lat: float
+    lng: float
+    title: str
+    url: str = ""
+
+
+def map_json(
+    budget: Budget,
+    envelopes: Iterable[NamedEnvelope],
+    *,
+    points: Iterable[MapPoint] = (),
+    pick: bool = False,
+    label: str = "",
+) -> str:
+    """`pick`: one point may be set; it is kept in the fields `latitude` and `longitude` of the form around the map."""
+    districts = [
+        {"key": one.envelope.slug, "name": one.name, "outline": one.envelope.outline}
+        # Inner ones first, as `Offer.districts` has them: where two hold a point, both sides name the same one.
+        for one in sorted(envelopes, key=lambda one: -one.level)
+        if one.envelope.outline
+    ]
+    data: dict[str, Any] = {
+        "area": budget.map_area,
+        "districts": districts,
+        "points": [asdict(point) for point in points],
+        "pick": pick,
+        "label": label or _("Map"),
+        "zoomIn": _("Closer"),
+        "zoomOut": _("Further away"),
+        "words": _pick_words() if pick else {},
+        "tiles": settings.MAP_TILES_URL,
+        "attribution": settings.MAP_TILES_ATTRIBUTION,
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def has_map(budget: Budget, envelopes: Iterable[NamedEnvelope]) -> bool:
+    """There is something to draw: a named area, or the outline of a district."""
+    return bool(budget.map_area) or any(one.envelope.outline for one in envelopes)
+
+
+def _pick_words() -> dict[str, str]:
+    """`{district}` is filled in by the script, which alone knows where the marker stands."""
+    return {
+        "marker": _("Marker of your proposal. Move it with the arrow keys."),
+        "inside": _("The point lies in “{district}”."),
+        "chosen": _("The point lies in “{district}”, which is chosen for you below."),
+        "differs": _("The point lies in “{district}”, but another part of the city is chosen below."),
+        "outside": _("The point lies in none of the districts drawn here."),
+        "removed": _("There is no point on the map."),
+    }
