@@ -19,17 +19,21 @@ class ParticipatoryBudgetConfig(AppConfig):
         """Reading, supporting, following, finding and moderating proposals."""
         from hub.core.registries import (
             budget_views,
+            datasets,
             followables,
             moderation_queues,
+            open_processes,
             reference_addresses,
             search_sources,
             thread_subjects,
         )
         from hub.notifications.adapters import register_news
         from hub.notifications.engine.kinds import kinds
-        from participatory_budget.adapters.proposal_letters import LETTERS
         from participatory_budget.adapters.proposal_queues import QUEUES
         from participatory_budget.adapters.proposals import NEWS, FollowableProposals, ProposalSubjects
+        from participatory_budget.adapters.public_letters import LETTERS
+        from participatory_budget.exports import DATASETS
+        from participatory_budget.exports.budgets import OpenBudgets
         from participatory_budget.selectors.following import PROPOSAL
         from participatory_budget.selectors.proposal_addresses import address_of_reference
         from participatory_budget.selectors.proposal_search import ProposalSearch
@@ -46,6 +50,9 @@ class ParticipatoryBudgetConfig(AppConfig):
         reference_addresses.register("proposals", address_of_reference)
         search_sources.register("proposals", ProposalSearch())
         followables.register(PROPOSAL, FollowableProposals())
+        open_processes.register("budgets", OpenBudgets())
+        for dataset in DATASETS:
+            datasets.register(dataset.full_name, dataset)
         for queue in QUEUES:
             moderation_queues.register(queue.name, queue)
         for name, letter in LETTERS.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from participatory_budget.enums import JourneyState, PhaseKind
 from participatory_budget.models.budget import Budget, BudgetPhase
@@ -17,6 +17,7 @@ from participatory_budget.models.catalogue import Category, named
 from participatory_budget.permissions.proposals import supports_are_taken
 from participatory_budget.phases import is_running, phases_of
 from participatory_budget.reports.proposal_rows import ProposalRow, journey_label, row_of
+from participatory_budget.reports.public_map import public_map
 from participatory_budget.selectors.envelopes import envelope_tree
 from participatory_budget.selectors.proposal_addresses import proposal_path
 from participatory_budget.selectors.proposals import (
@@ -53,15 +54,9 @@ class ProposalList:
     districts: Sequence[Choice]
     subjects: Sequence[Choice]
     states: Sequence[Choice]
-    points: Sequence[Mapping[str, Any]]  # for the map: all that was found and has a place
-    area: Sequence[float]
+    map: str  # JSON of all that was found and has a place; empty where nothing has
     can_propose: bool
     can_support: bool
-
-    @property
-    def area_text(self) -> str:
-        """South, west, north, east; for the map's script."""
-        return json.dumps(self.area)
 
 
 def proposal_list(
@@ -117,8 +112,12 @@ def proposal_list(
             for state in JourneyState
             if state.value in counts.by_state
         ],
-        points=[_point(one, page_url) for one in found if one.latitude is not None and one.longitude is not None],
-        area=budget.map_area,
+        map=public_map(
+            budget,
+            tree,
+            [_point(one, page_url) for one in found if one.latitude is not None and one.longitude is not None],
+            _("Map of the proposals found"),
+        ),
         can_propose=is_running(phases, PhaseKind.PROPOSALS, now),
         can_support=supports_are_taken(phases, now),
     )

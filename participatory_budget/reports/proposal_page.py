@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hub.contributions.enums import Channel
 from hub.moderation.enums import State
 from participatory_budget.engine.stored_results import from_json
@@ -26,6 +28,7 @@ from participatory_budget.reports.proposal_rows import (
     photo_of,
     supports_words,
 )
+from participatory_budget.reports.public_map import public_map
 from participatory_budget.selectors.counts import counts_of, rule_card_of
 from participatory_budget.selectors.envelopes import envelope_tree
 from participatory_budget.selectors.proposal_addresses import proposal_path
@@ -48,7 +51,8 @@ class ProposalView:
     label: str
     steps: Sequence[JourneyStep]
     photo: Photo | None
-    point: dict[str, Any] | None
+    map: str
+    point_words: str  # latitude and longitude, where no place is told in words
     supports: str
     supports_open: bool
     supports_from: datetime | None  # where they will be taken later
@@ -58,27 +62,22 @@ class ProposalView:
     project_url: str
     won: bool | None
 
-    @property
-    def points(self) -> list[dict[str, Any]]:
-        return [self.point] if self.point else []
-
-    @property
-    def point_words(self) -> str:
-        """Latitude and longitude, where no place is told in words."""
-        return f"{self.point['lat']:.5f}, {self.point['lng']:.5f}" if self.point else ""
-
 
 def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule, now: datetime) -> ProposalView:
     budget = proposal.budget
-    district = next((one for one in envelope_tree(budget, language) if one.envelope.pk == proposal.envelope_id), None)
+    tree = envelope_tree(budget, language)
+    district = next((one for one in tree if one.envelope.pk == proposal.envelope_id), None)
     subject, subject_language = named(proposal.category.names, language) if proposal.category else ("", "")
     project = Project.objects.select_related("envelope").filter(proposal=proposal).first()
     won = _won(project, phases, now) if project else None
     target = proposal.merged_into
     target = target if target is not None and target.state == State.PUBLISHED else None
     is_web = proposal.channel == Channel.WEB
-    has_point = proposal.latitude is not None and proposal.longitude is not None
     url = proposal_path(page_url, proposal.reference)
+    points = []
+    if proposal.latitude is not None and proposal.longitude is not None:
+        place = {"lat": float(proposal.latitude), "lng": float(proposal.longitude)}
+        points.append({**place, "title": proposal.title, "url": url})
     return ProposalView(
         proposal=proposal,
         url=url,
@@ -94,14 +93,8 @@ def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule,
         label=journey_label(proposal.journey, phases, now),
         steps=journey_of(proposal, phases, now, won),
         photo=photo_of(photos_of([proposal.pk]).get(proposal.pk), page_url, proposal.reference),
-        point={
-            "lat": float(proposal.latitude),
-            "lng": float(proposal.longitude),
-            "title": proposal.title,
-            "url": url,
-        }
-        if has_point
-        else None,
+        map=public_map(budget, tree, points, _("Map of the place")),
+        point_words="" if proposal.place else ", ".join(f"{one['lat']:.5f}, {one['lng']:.5f}" for one in points),
         supports=supports_words(proposal.support_count, budget.supports_needed),
         supports_open=supports_are_taken(phases, now) and proposal.merged_into_id is None,
         supports_from=_supports_from(phases, now),

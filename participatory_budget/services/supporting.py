@@ -67,7 +67,7 @@ def note_threshold(locked: Proposal, *, now: datetime) -> None:
     locked.threshold_reached_at = now
     locked.save(update_fields=["threshold_reached_at"])
     record(
-        "proposal.enough_support",
+        "proposal.threshold_reached",
         subject="proposal",
         subject_id=locked.reference,
         actor=None,

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.cache import cache
@@ -21,7 +22,6 @@ from hub.contributions.services.threads import recount
 from participatory_budget.engine.results import Result
 from participatory_budget.engine.stored_results import as_json
 from participatory_budget.enums import AppealDecision, JourneyState, PhaseKind
-from participatory_budget.models.budget import Budget
 from participatory_budget.models.catalogue import Category
 from participatory_budget.models.count import Count
 from participatory_budget.models.evaluation import Appeal, Evaluation, Verdict
@@ -219,7 +219,7 @@ def test_the_map_holds_all_that_was_found_and_nothing_else(client):
         proposal(budget, title=f"Idea {number} </script>", latitude="36.100000", longitude="10.100000")
     proposal(budget, title="Nowhere", envelope=budget.envelopes.get(slug="south"))
     page = text_of(client, base())
-    points = json.loads(re.search(r'id="proposal-points"[^>]*>(.*?)</script>', page, re.S).group(1))
+    points = json.loads(unescape(re.search(r'data-map="([^"]*)"', page).group(1)))["points"]
     assert len(points) == 25
     assert points[0]["lat"] == 36.1
     assert points[0]["url"].startswith(base())
@@ -285,7 +285,7 @@ def test_a_proposal_tells_all_there_is_to_know(client):
     assert f'<h1 dir="auto" lang="ar">{ARABIC}</h1>' in page
     assert 'alt="The empty square"' in page
     assert one.reference in page
-    assert 'data-map-points="proposal-points"' in page
+    assert 'data-map="' in page
     assert f'href="/en/following/proposal/{one.pk}/"' in page
 
 

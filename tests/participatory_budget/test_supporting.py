@@ -88,7 +88,7 @@ def test_enough_is_recorded_and_told_once(budget: Budget, django_capture_on_comm
         give_support(one, actor=person, now=NOW)
     one.refresh_from_db()
     assert one.threshold_reached_at == NOW
-    assert AuditEntry.objects.filter(action="proposal.enough_support").count() == 1
+    assert AuditEntry.objects.filter(action="proposal.threshold_reached").count() == 1
     take_support_back(one, actor=people[0], now=NOW)
     take_support_back(one, actor=people[1], now=NOW)
     give_support(one, actor=people[0], now=NOW + timedelta(hours=1))
