@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from hub.contributions.enums import Channel
@@ -104,7 +105,7 @@ def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule,
             (one.title, one.language, proposal_path(page_url, one.reference))
             for one in proposal.merged_proposals.published().order_by("merged_at", "reference")
         ],
-        project_url=f"{page_url}projects/#{anchor_of(project)}" if project else "",
+        project_url=_project_url(project, page_url) if project else "",
         won=won,
     )
 
@@ -112,6 +113,11 @@ def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule,
 def _supports_from(phases: Schedule, now: datetime) -> datetime | None:
     starts = (one.starts_at for one in phases if one.kind is PhaseKind.SUPPORTS)
     return next((start for start in starts if start > now), None)
+
+
+def _project_url(project: Project, page_url: str) -> str:
+    """The list is long: the words of the title leave this one."""
+    return f"{page_url}projects/?{urlencode({'q': project.title})}#{anchor_of(project)}"
 
 
 def _won(project: Project, phases: Schedule, now: datetime) -> bool | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from hub.contributions.engine.references import tidy_reference
 from hub.core.engine.folding import query_terms
@@ -139,6 +139,12 @@ def counts_in(budget: Budget) -> ProposalCounts:
         if subject is not None:
             by_subject[subject] = by_subject.get(subject, 0) + count
     return ProposalCounts(total, by_district, by_subject, by_state)
+
+
+def proposal_sums(budget: Budget) -> tuple[int, int]:
+    """How many stand, and how many supports they have; one query."""
+    sums = Proposal.objects.standing().filter(budget=budget).order_by().aggregate(Count("pk"), Sum("support_count"))
+    return sums["pk__count"], sums["support_count__sum"] or 0
 
 
 def photos_of(keys: Iterable[UUID]) -> dict[UUID, ProposalPhoto]:
