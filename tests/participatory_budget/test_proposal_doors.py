@@ -181,14 +181,14 @@ def test_who_may_not_read_it_may_not_comment_on_it(client, hidden):
 
 def test_what_is_public_comes_through_every_door(client):
     budget = open_budget("supports")
-    one = proposal(budget, title=f"{SECRET} ظلّ", language="ar", author=alice())
+    one = proposal(budget, title=f"{SECRET} السوق", language="ar", author=alice())
     for number in range(6):
         ProposalSupport.objects.create(proposal=one, user=dan(email=f"s{number}@example.org"), given_at=NOW)
     cache.clear()
-    assert one.reference in body_of(client.get(f"/en/search/?q={quote('الظل')}"))
+    assert one.reference in body_of(client.get(f"/en/search/?q={quote('سوق')}"))
     files = [body_of(client.get(door)) for door in OPEN_DATA]
     assert all(one.reference in text for text in files)
     assert ",6," in files[2]
     assert "Alice" in files[0]
     row = json.loads(files[1])["records"][0]
-    assert row["title"] == {"@value": f"{SECRET} ظلّ", "@language": "ar"}
+    assert row["title"] == {"@value": f"{SECRET} السوق", "@language": "ar"}
