@@ -10,12 +10,20 @@ class ParticipatoryBudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from hub.core.registries import budget_views
+        from participatory_budget.views import open_figures
         from participatory_budget.views.result_files import download
 
         budget_views.register("download", download)
-        self._register_proposing()
+        budget_views.register("calendar", open_figures.calendar)
+        budget_views.register("statistics", open_figures.statistics)
+        budget_views.register("statistics_file", open_figures.statistics_file)
+        self._proposing()
+        self._proposals_in_public()
+        self._together()
+        self._evaluation()
 
-    def _register_proposing(self) -> None:
+    def _proposing(self) -> None:
+        """Writing, changing and withdrawing proposals."""
         from hub.core.registries import (
             AccountSection,
             DueJob,
@@ -44,3 +52,76 @@ class ParticipatoryBudgetConfig(AppConfig):
             AccountSection(_("My proposals"), "participatory_budget/proposals/_own_list.html", own_proposals),
         )
         due_jobs.register("participatory_budget.purge_drafts", DueJob(every_seconds=24 * 3600, run=purge_drafts))
+
+    def _proposals_in_public(self) -> None:
+        """Reading, supporting, following, finding and moderating proposals."""
+        from hub.core.registries import (
+            budget_views,
+            datasets,
+            followables,
+            moderation_queues,
+            open_processes,
+            reference_addresses,
+            search_sources,
+            thread_subjects,
+        )
+        from hub.notifications.adapters import register_news
+        from hub.notifications.engine.kinds import kinds
+        from participatory_budget.adapters.proposal_queues import QUEUES
+        from participatory_budget.adapters.proposals import NEWS, FollowableProposals, ProposalSubjects
+        from participatory_budget.adapters.public_letters import LETTERS
+        from participatory_budget.exports import DATASETS
+        from participatory_budget.exports.budgets import OpenBudgets
+        from participatory_budget.selectors.following import PROPOSAL
+        from participatory_budget.selectors.proposal_addresses import address_of_reference
+        from participatory_budget.selectors.proposal_search import ProposalSearch
+        from participatory_budget.views.proposals.detail import proposal
+        from participatory_budget.views.proposals.listing import proposals
+        from participatory_budget.views.proposals.photo import photo
+        from participatory_budget.views.proposals.support import support
+
+        budget_views.register("proposals", proposals)
+        budget_views.register("proposal", proposal)
+        budget_views.register("proposal:photo", photo)
+        budget_views.register("proposal:support", support)
+        thread_subjects.register(PROPOSAL, ProposalSubjects())
+        reference_addresses.register("proposals", address_of_reference)
+        search_sources.register("proposals", ProposalSearch())
+        followables.register(PROPOSAL, FollowableProposals())
+        open_processes.register("budgets", OpenBudgets())
+        for dataset in DATASETS:
+            datasets.register(dataset.full_name, dataset)
+        for queue in QUEUES:
+            moderation_queues.register(queue.name, queue)
+        for name, letter in LETTERS.items():
+            kinds.register(name, letter)
+        for name, news in NEWS.items():
+            register_news(name, news)
+
+    def _together(self) -> None:
+        """Co-authors and merges."""
+        from hub.core.registries import DueJob, budget_views, due_jobs, personal_data
+        from participatory_budget.adapters import together_data, together_letters
+        from participatory_budget.views.together.authors import authors
+        from participatory_budget.views.together.invitation import invitation
+        from participatory_budget.views.together.merge import merge
+
+        budget_views.register("proposal:authors", authors)
+        budget_views.register("proposal:invitation", invitation)
+        budget_views.register("proposal:merge", merge)
+        together_letters.register()
+        personal_data.register("budget_together", together_data.TogetherPersonalData())
+        due_jobs.register(
+            "participatory_budget.end_invitations", DueJob(every_seconds=3600, run=together_data.end_old_invitations)
+        )
+
+    def _evaluation(self) -> None:
+        """How the city looks at proposals."""
+        from hub.core.registries import budget_views, desk_parts
+        from participatory_budget.adapters import evaluation_letters
+        from participatory_budget.selectors.evaluation_desk import evaluations_on_desk
+        from participatory_budget.views.evaluating.public import evaluation
+
+        evaluation_letters.register()
+        desk_parts.register("evaluations", evaluations_on_desk)
+        budget_views.register("proposal:evaluation", evaluation)

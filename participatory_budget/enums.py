@@ -17,6 +17,20 @@ class PhaseKind(models.TextChoices):
     IMPLEMENTATION = "implementation", pgettext_lazy("phase of a budget", "Implementation")
 
 
+class JourneyState(models.TextChoices):
+    """How far a public proposal has come. Computed, never stored; see `selectors.proposals.with_journey`."""
+
+    # Where a budget asks for no supports there is nothing to gather.
+    HANDED_IN = "handed_in", pgettext_lazy("journey of a proposal", "Handed in")
+    GATHERING = "gathering", pgettext_lazy("journey of a proposal", "Gathering support")
+    SUPPORTED = "supported", pgettext_lazy("journey of a proposal", "Enough support")
+    EVALUATION = "evaluation", pgettext_lazy("journey of a proposal", "Being looked at")
+    FEASIBLE = "feasible", pgettext_lazy("journey of a proposal", "Can be done")
+    NOT_FEASIBLE = "not_feasible", pgettext_lazy("journey of a proposal", "Cannot be done")
+    BALLOT = "ballot", pgettext_lazy("journey of a proposal", "On the ballot")
+    MERGED = "merged", pgettext_lazy("journey of a proposal", "Merged into another one")
+
+
 class EnvelopeKind(models.TextChoices):
     """Whom a sum of money is for."""
 

@@ -27,7 +27,14 @@ from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.models.reaction import Reaction
 from hub.contributions.models.revision import Revision
 from hub.contributions.models.thread import Thread
-from hub.core.registries import CommentFact, PublishedOutcome, ThreadSubject, comment_facts, thread_subjects
+from hub.core.registries import (
+    CommentFact,
+    PublishedOutcome,
+    ThreadSubject,
+    comment_facts,
+    reference_addresses,
+    thread_subjects,
+)
 from hub.moderation.enums import HIDDEN_STATES, State
 
 if TYPE_CHECKING:
@@ -151,6 +158,12 @@ def by_reference(reference: str) -> Comment | None:
     if tidy is None:
         return None
     return Comment.objects.filter(reference=tidy).select_related("hub_thread", "hub_parent", "user").first()
+
+
+def address_elsewhere(reference: str) -> str | None:
+    """Of what carries such a reference and is kept by a feature; None for what is hidden, as for what never was."""
+    asked = (find(reference) for _name, find in reference_addresses)
+    return next((address for address in asked if address), None)
 
 
 def newest_text(comment: Comment) -> Revision | None:

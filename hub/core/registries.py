@@ -92,6 +92,9 @@ class CommentFacts(Protocol):
 
 comment_facts: Registry[CommentFacts] = Registry("facts about contributions")
 
+# What carries a reference and is not a contribution: reference → the page where everybody may read it, or None.
+reference_addresses: Registry[Callable[[str], str | None]] = Registry("addresses of references")
+
 # --- documents: what a reading view shows beside a clause -------------------------------------------------------------
 
 

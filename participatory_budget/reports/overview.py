@@ -11,6 +11,7 @@ from participatory_budget.enums import EnvelopeKind
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.money import money
+from participatory_budget.reports.proposal_figures import ProposalFigures, proposal_figures
 from participatory_budget.reports.rule_text import RuleText, rule_text
 from participatory_budget.reports.standing import PhaseStep, Standing, standing, steps
 from participatory_budget.selectors.counts import counts_of, imported_of, rule_card_of, uncountable
@@ -38,13 +39,14 @@ class Overview:
     projects: int
     has_results: bool
     is_decided: bool
+    proposals: ProposalFigures | None  # None where a budget takes no proposals
     voted_from: date | None  # of an imported election, as its file says
     voted_until: date | None
     source: str
 
 
 def overview(budget: Budget, language: str, now: datetime) -> Overview:
-    """Seven queries, however many envelopes and projects."""
+    """Eight queries, however many envelopes and projects."""
     phases = phases_of(BudgetPhase.objects.filter(budget=budget))
     card = rule_card_of(budget)
     tree = envelope_tree(budget, language)
@@ -73,6 +75,7 @@ def overview(budget: Budget, language: str, now: datetime) -> Overview:
         projects=len(projects),
         has_results=is_decided or (is_over and uncountable(card)),
         is_decided=is_decided,
+        proposals=proposal_figures(budget, phases, now),
         voted_from=_day(value_of(meta, "date_begin")),
         voted_until=_day(value_of(meta, "date_end")),
         source=value_of(meta, "description"),

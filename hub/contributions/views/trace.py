@@ -31,7 +31,14 @@ from hub.moderation.enums import State
 @require_safe
 def contribution_trace(request: HttpRequest, reference: str) -> HttpResponseBase:
     now = timezone.now()
-    comment, subject, verified = _readable(request, reference)
+    try:
+        comment, subject, verified = _readable(request, reference)
+    except Http404:
+        # One series of references for all that people send: a proposal has a page of its own.
+        address = selectors.address_elsewhere(reference)
+        if address is None:
+            raise
+        return redirect(address)
     if comment.reference != reference:
         return redirect("contribution_trace", reference=comment.reference)
     became = selectors.what_became_of([comment])[comment.pk]

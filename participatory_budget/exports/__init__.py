@@ -1,0 +1,7 @@
+"""Open data of budgets for everybody; registered in `apps.ready()`."""
+
+from participatory_budget.exports.proposals import PROPOSALS
+from participatory_budget.exports.supports import SUPPORTS
+
+# In the order in which pages list them. Another one is a module beside these and a name here.
+DATASETS = (PROPOSALS, SUPPORTS)

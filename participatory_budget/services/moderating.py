@@ -1,0 +1,84 @@
+"""What moderators decide about proposals: publish, withhold, leave what is public already."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from hub.accounts.models.user import User
+from hub.audit.services import record
+from hub.contributions.enums import Refusal
+from hub.contributions.services.errors import RefusedError
+from hub.moderation.engine.transitions import IllegalTransitionError, require
+from hub.moderation.enums import MODERATOR_REASONS, State
+from hub.moderation.permissions import user_can_moderate
+from participatory_budget.models.proposal import Proposal
+from participatory_budget.services.letters import tell_published, tell_withheld
+
+
+@transaction.atomic
+def publish_proposal(proposal: Proposal, *, actor: User, now: datetime, seen_as: State | None = None) -> Proposal:
+    """`seen_as`: the state that the moderator had before their eyes; what another decided meanwhile stands."""
+    locked = _locked(proposal, actor, seen_as)
+    if locked.erased_at is not None:
+        raise RefusedError(Refusal.NOT_ALLOWED)
+    _change(locked, State.PUBLISHED, "", actor=actor, now=now)
+    tell_published(locked, now=now)
+    return locked
+
+
+@transaction.atomic
+def withhold_proposal(
+    proposal: Proposal, *, actor: User, reason_code: str, now: datetime, seen_as: State | None = None
+) -> Proposal:
+    """Supports stay and count again, should the decision be corrected."""
+    if reason_code not in MODERATOR_REASONS:
+        raise RefusedError(Refusal.UNKNOWN_REASON)
+    locked = _locked(proposal, actor, seen_as)
+    _change(locked, State.WITHHELD, reason_code, actor=actor, now=now)
+    tell_withheld(locked, now=now)
+    return locked
+
+
+@transaction.atomic
+def leave_proposal(proposal: Proposal, *, actor: User, now: datetime) -> Proposal:
+    """A moderator has read what was public before anybody could, and leaves it."""
+    locked = _locked(proposal, actor, State.PUBLISHED)
+    if locked.decided_at is not None:
+        raise RefusedError(Refusal.ALREADY_DECIDED)
+    locked.decided_at, locked.decided_by = now, actor
+    locked.save(update_fields=["decided_at", "decided_by"])
+    record("proposal.reviewed", subject="proposal", subject_id=locked.reference, actor=actor, now=now)
+    return locked
+
+
+def _locked(proposal: Proposal, actor: User, seen_as: State | None) -> Proposal:
+    locked = Proposal.objects.select_for_update(of=("self",)).select_related("budget", "author").get(pk=proposal.pk)
+    if not user_can_moderate(actor):
+        raise RefusedError(Refusal.NOT_ALLOWED)
+    if seen_as is not None and locked.state != seen_as:
+        raise RefusedError(Refusal.ALREADY_DECIDED)
+    return locked
+
+
+def _change(proposal: Proposal, state: State, reason_code: str, *, actor: User, now: datetime) -> None:
+    previous = proposal.state
+    try:
+        require(previous, state)
+    except IllegalTransitionError as error:
+        raise RefusedError(Refusal.ALREADY_DECIDED) from error
+    proposal.state, proposal.reason_code = state, reason_code
+    proposal.decided_at, proposal.decided_by = now, actor
+    if state == State.PUBLISHED and proposal.published_at is None:
+        proposal.published_at = now
+    proposal.save(update_fields=["state", "reason_code", "decided_at", "decided_by", "published_at"])
+    record(
+        f"proposal.{state.value}",
+        subject="proposal",
+        subject_id=proposal.reference,
+        actor=actor,
+        reason_code=reason_code,
+        data={"from": previous},
+        now=now,
+    )
