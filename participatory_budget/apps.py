@@ -10,7 +10,7 @@ class ParticipatoryBudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from hub.core.registries import DueJob, budget_views, due_jobs, personal_data
-        from participatory_budget.adapters import together
+        from participatory_budget.adapters import together_data, together_letters
         from participatory_budget.views.result_files import download
         from participatory_budget.views.together.authors import authors
         from participatory_budget.views.together.invitation import invitation
@@ -22,8 +22,8 @@ class ParticipatoryBudgetConfig(AppConfig):
         budget_views.register("proposal:authors", authors)
         budget_views.register("proposal:invitation", invitation)
         budget_views.register("proposal:merge", merge)
-        together.register_letters()
-        personal_data.register("budget_together", together.TogetherPersonalData())
+        together_letters.register()
+        personal_data.register("budget_together", together_data.TogetherPersonalData())
         due_jobs.register(
-            "participatory_budget.end_invitations", DueJob(every_seconds=3600, run=together.end_old_invitations)
+            "participatory_budget.end_invitations", DueJob(every_seconds=3600, run=together_data.end_old_invitations)
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from hub.accounts.enums import Role
 from hub.accounts.permissions import has_role
 from hub.moderation.enums import State
+from participatory_budget.enums import Consent
 from participatory_budget.models.authorship import Merge
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.permissions.proposals import is_author
@@ -45,8 +46,15 @@ def user_can_speak_for_the_city(user: Person, other_side: Proposal, now: datetim
     return has_role(user, Role.BUDGET_OFFICER) and not is_author(user, other_side)
 
 
-def user_can_take_back(user: Person, merge: Merge, phases: Schedule, now: datetime) -> bool:
-    """Whoever asked, and budget officers: who no longer wants to merge simply says no on their own side."""
+def user_can_take_back(user: Person, merge: Merge, now: datetime) -> bool:
+    """Whoever asked, and who stands behind the side that has agreed. Officers, where no citizen asked or is left."""
     if user is None or not user.is_authenticated or not user.is_active:
         return False
-    return merge.asked_by_id == user.pk or has_role(user, Role.BUDGET_OFFICER)
+    if merge.asked_by_id == user.pk:
+        return True
+    sides = ((merge.source, merge.source_consent), (merge.target, merge.target_consent))
+    if any(consent == Consent.AGREED and is_author(user, side) for side, consent in sides):
+        return True
+    asker = merge.asked_by
+    left_to_the_city = asker is None or not asker.is_active or has_role(asker, Role.BUDGET_OFFICER)
+    return left_to_the_city and has_role(user, Role.BUDGET_OFFICER)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hub.audit.services import Decision, record, record_many
 from hub.contributions.services.limits import allow_invitation
+from hub.moderation.enums import State
 from participatory_budget.engine.invitations import HOLDS, ends_at, read_invitation_key
 from participatory_budget.enums import Consent
 from participatory_budget.models.authorship import OPEN_CONSENTS, CoAuthor
@@ -144,10 +146,9 @@ def leave(proposal: Proposal, *, actor: User, now: datetime) -> None:
 
 def end_old_invitations(now: datetime) -> int:
     """Nobody answered in thirty days, or nothing is left to answer: the address goes. For the clock."""
+    over = Q(asked_at__lte=now - HOLDS) | Q(proposal__state=State.WITHDRAWN) | Q(proposal__merged_into__isnull=False)
     with transaction.atomic():
-        rows = list(
-            CoAuthor.objects.select_for_update().filter(consent=Consent.ASKED, asked_at__lte=now - HOLDS).order_by("pk")
-        )
+        rows = list(CoAuthor.objects.select_for_update(of=("self",)).filter(over, consent=Consent.ASKED).order_by("pk"))
         return end_for_good(rows, now)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
@@ -62,7 +63,7 @@ def join(merge: Merge, source: Proposal, target: Proposal, *, actor: User | None
     target.save(update_fields=["support_count", "threshold_reached_at"])
     merge.done_at = now
     merge.save(update_fields=["done_at", "supports_moved", "supports_shared"])
-    data = {"merge": merge.pk, "target": target.pk}
+    data: dict[str, int | UUID] = {"merge": merge.pk, "target": target.pk}
     counts = {"moved": merge.supports_moved, "shared": merge.supports_shared}
     record("proposal.merged", subject=SUBJECT, subject_id=source.pk, actor=actor, data={**data, **counts}, now=now)
     if reached:

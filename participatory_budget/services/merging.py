@@ -6,9 +6,10 @@ other, and the second sees what the first has done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -32,6 +33,8 @@ from participatory_budget.services.joining import join, refuse_what_cannot_be_jo
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
+Behind: TypeAlias = Mapping[UUID, "list[User]"]  # by proposal, who can be asked
+
 SOURCE, TARGET = "source", "target"
 SIDES = (SOURCE, TARGET)
 BY_AUTHOR = "author"
@@ -53,9 +56,9 @@ def ask_to_merge(
         if not stands(one):
             raise BudgetError(_("Both proposals have to be public."), "other")
     same = _end_what_cannot_be_answered(open_merges([source.pk, target.pk]), now)
-    for one in same:
-        if (one.source_id, one.target_id, one.asked_by_id) == (source.pk, target.pk, actor.pk):
-            return one
+    for known in same:
+        if (known.source_id, known.target_id, known.asked_by_id) == (source.pk, target.pk, actor.pk):
+            return known
         raise BudgetError(_("One of the two is part of a question that is still open. Wait for its answer."), "other")
     _refuse_too_soon(source, target, actor, now)
     reason = reason.strip()
@@ -111,7 +114,7 @@ def answer_merge(merge: Merge, *, agrees: bool, actor: User, now: datetime) -> M
 @transaction.atomic
 def take_back_merge(merge: Merge, *, actor: User, now: datetime) -> Merge:
     merge = _lock(merge)
-    if not user_can_take_back(actor, merge, _phases(merge.source), now):
+    if not user_can_take_back(actor, merge, now):
         raise NotAllowedError(_("Only who asked can take this back."))
     if merge.done_at is None and not _is_open(merge):
         return merge
@@ -135,7 +138,7 @@ def can_be_completed(merge: Merge, phases: Schedule, now: datetime) -> bool:
     return _is_open(merge) and stands(merge.source) and stands(merge.target) and not voting_began(phases, now)
 
 
-def _voice(merge: Merge, side: str, actor: User, behind: dict, now: datetime) -> str:
+def _voice(merge: Merge, side: str, actor: User, behind: Behind, now: datetime) -> str:
     """ "author", "city" where no account stands behind that side, or "" for who has no say there."""
     here, there = _of(merge, side), _of(merge, TARGET if side == SOURCE else SOURCE)
     if is_author(actor, here) and actor.is_active:
@@ -203,7 +206,7 @@ def _end_what_cannot_be_answered(rows: Iterable[Merge], now: datetime) -> list[M
     return still
 
 
-def _others(merge: Merge, behind: dict, actor: User) -> list[User]:
+def _others(merge: Merge, behind: Behind, actor: User) -> list[User]:
     """Both sides and who asked, without who has just acted."""
     people = letters.everybody(behind, merge.source, merge.target)
     asker = merge.asked_by

@@ -30,7 +30,7 @@ ADDRESS = "fatima@example.org"
 
 
 def key_of(row: CoAuthor) -> str:
-    return invitation_key(row.pk, str(row.proposal_id))
+    return invitation_key(row.pk, row.proposal_id)
 
 
 def asked(one: Proposal, address: str = ADDRESS) -> CoAuthor:
@@ -212,6 +212,12 @@ def test_a_question_about_something_hidden_is_over():
     Proposal.objects.update(state=State.WITHHELD, reason_code=ReasonCode.OFF_TOPIC)
     assert coauthoring.invitation_of(key_of(row), NOW) is None
     assert kinds.get("proposal_coauthor_asked").context({"coauthor": row.pk}) is None
+
+
+def test_what_nobody_has_read_yet_is_not_carried_into_strangers_mailboxes():
+    one = proposal(open_budget(), author=alice(pseudonym="Buy now"), title="Cheap pills", state=State.PENDING)
+    letter = kinds.get("proposal_coauthor_asked").context({"coauthor": asked(one).pk})
+    assert letter is None or "Cheap pills" not in str({**letter, "name": ""})
 
 
 def test_a_question_that_was_taken_back_leads_nowhere_and_its_letter_is_not_sent():

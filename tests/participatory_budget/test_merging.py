@@ -315,6 +315,26 @@ def test_taken_back_it_can_be_asked_again():
     assert ask(source, target, source.author).pk != merge.pk
 
 
+def test_a_coauthor_of_the_side_that_asked_can_take_it_back_and_an_officer_cannot():
+    source, target = two()
+    fatima = UserFactory()
+    CoAuthor.objects.create(proposal=source, user=fatima, consent=Consent.AGREED, asked_at=NOW, answered_at=NOW)
+    merge = ask(source, target, source.author)
+    with pytest.raises(NotAllowedError):
+        take_back_merge(merge, actor=officer(), now=NOW)
+    assert take_back_merge(merge, actor=fatima, now=NOW).target_consent == Consent.TAKEN_BACK
+    assert set(Outbox.objects.filter(kind="proposal_merge_ended").values_list("to", flat=True)) == {
+        "alice@example.org",
+        "dan@example.org",
+    }
+
+
+def test_an_officer_ends_what_officers_asked():
+    source, target = two()
+    merge = ask(source, target, officer())
+    assert take_back_merge(merge, actor=officer(email="other@example.org"), now=NOW).done_at is None
+
+
 def test_a_question_about_something_hidden_blocks_nobody():
     source, target = two()
     third = proposal(source.budget, author=carol())

@@ -91,7 +91,7 @@ def test_from_the_invitation_to_the_letter_to_the_name_beside_the_proposal():
 def test_declining_without_an_account():
     one = made(budget_now(), alice())
     row = invite(one, ADDRESS, actor=one.author, now=timezone.now())
-    link = f"{page_of(one, 'invitation')}?key={invitation_key(row.pk, str(one.pk))}"
+    link = f"{page_of(one, 'invitation')}?key={invitation_key(row.pk, one.pk)}"
     client = Client(enforce_csrf_checks=True)
     words = client.get(link).content.decode()
     assert client.post(link, {"do": "decline"}).status_code == 403  # another site's form
@@ -107,7 +107,7 @@ def test_declining_without_an_account():
 def test_reading_a_link_answers_nothing():
     one = made(budget_now(), alice())
     row = invite(one, ADDRESS, actor=one.author, now=timezone.now())
-    link = f"{page_of(one, 'invitation')}?key={invitation_key(row.pk, str(one.pk))}"
+    link = f"{page_of(one, 'invitation')}?key={invitation_key(row.pk, one.pk)}"
     answer = Client().get(link)
     assert answer["Cache-Control"] == "no-store, private"
     assert "noindex" in answer["X-Robots-Tag"]
@@ -127,7 +127,7 @@ def test_a_forged_link_is_told_like_one_that_has_ended(key):
 def test_somebody_else_is_told_to_sign_in_with_the_right_address():
     one = made(budget_now(), alice())
     row = invite(one, ADDRESS, actor=one.author, now=timezone.now())
-    link = f"{page_of(one, 'invitation')}?key={invitation_key(row.pk, str(one.pk))}"
+    link = f"{page_of(one, 'invitation')}?key={invitation_key(row.pk, one.pk)}"
     client = signed_in(dan())
     words = client.get(link).content.decode()
     assert "another address" in words

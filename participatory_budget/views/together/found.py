@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -34,6 +34,12 @@ def schedule_of(proposal: Proposal) -> Schedule:
 
 def proposals_base(request: HttpRequest, page: Any) -> str:
     return f"{page.get_url(request) or ''}proposals/"
+
+
+def not_yours(request: HttpRequest, page: Any, proposal: Proposal) -> HttpResponseBase:
+    """For who is signed in and has no say here; the general page would speak of a missing role."""
+    context = {"page": page, "proposal": proposal, "here": f"{proposals_base(request, page)}{proposal.reference}/"}
+    return keep_private(render(request, "participatory_budget/proposals/not_yours.html", context, status=403))
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:

@@ -13,34 +13,36 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from hub.accounts.models.user import User
 from hub.contributions.engine.language import guess_language
 from hub.core.views.private import keep_private
 from participatory_budget.forms.together import MergeForm
 from participatory_budget.models.authorship import Merge
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.permissions.proposals import is_author, user_can_ask_to_merge
-from participatory_budget.permissions.together import user_can_see_merges, user_can_take_back
+from participatory_budget.permissions.together import stands, user_can_see_merges, user_can_take_back
 from participatory_budget.reports.together import merge_traces, side_of
 from participatory_budget.selectors import together as find
 from participatory_budget.services import merging
-from participatory_budget.services.errors import BudgetError, NotAllowedError
-from participatory_budget.views.together.found import found, proposals_base, schedule_of, sign_in_first
+from participatory_budget.services.errors import BudgetError
+from participatory_budget.views.together.found import found, not_yours, proposals_base, schedule_of, sign_in_first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, page: Any, *, reference: str) -> HttpResponseBase:
-    if not request.user.is_authenticated:
+    person = request.user
+    if not person.is_authenticated:
         return sign_in_first(request)
     proposal, now = found(request, page, reference), timezone.now()
-    if not (is_author(request.user, proposal) or user_can_see_merges(request.user, now)):
-        raise NotAllowedError("only authors and budget officers")
+    if not (is_author(person, proposal) or user_can_see_merges(person, now)):
+        return not_yours(request, page, proposal)
     here = f"{proposals_base(request, page)}{proposal.reference}/"
     question = find.open_merges([proposal.pk]).first()
     form, refused = MergeForm(), ""
     if request.method == "POST":
         form = MergeForm(request.POST) if request.POST.get("do") == "ask" else form
         try:
-            if (done := _do(request, proposal, question, form, now)) is not None:
+            if (done := _do(request, person, proposal, form, now)) is not None:
                 messages.success(request, done)
                 return keep_private(redirect(f"{here}merge/"))
         except BudgetError as error:
@@ -48,14 +50,18 @@ def merge(request: HttpRequest, page: Any, *, reference: str) -> HttpResponseBas
                 form.add_error(error.where, error.message)
             else:
                 refused = error.message
-    context = _context(request, page, proposal, question, now) | {"form": form, "refused": refused, "here": here}
+    context = _context(request, person, page, proposal, question, now) | {
+        "form": form,
+        "refused": refused,
+        "here": here,
+    }
     status = 422 if refused or form.errors else 200
     return keep_private(render(request, "participatory_budget/proposals/merge.html", context, status=status))
 
 
-def _do(request: HttpRequest, proposal: Proposal, question: Merge | None, form: MergeForm, now: datetime) -> str | None:
+def _do(request: HttpRequest, person: User, proposal: Proposal, form: MergeForm, now: datetime) -> str | None:
     """What was done, in words; None where the form has to be mended first."""
-    asked, person = request.POST.get("do"), request.user
+    asked = request.POST.get("do")
     if asked in ("agree", "refuse", "take_back"):
         known = _meant(request, proposal)
         if asked == "take_back":
@@ -94,13 +100,13 @@ def _meant(request: HttpRequest, proposal: Proposal) -> Merge:
 
 
 def _context(
-    request: HttpRequest, page: Any, proposal: Proposal, question: Merge | None, now: datetime
+    request: HttpRequest, person: User, page: Any, proposal: Proposal, question: Merge | None, now: datetime
 ) -> dict[str, Any]:
-    person, base, phases = request.user, proposals_base(request, page), schedule_of(proposal)
+    base, phases = proposals_base(request, page), schedule_of(proposal)
     asked = " ".join(request.GET.get("q", "").split())[:200]
     chosen = request.POST.get("other") or request.GET.get("other", "")
     other = find.proposal_by_reference(proposal.budget_id, chosen) if chosen else None
-    if other is not None and (other.pk == proposal.pk or not merging.stands(other)):
+    if other is not None and (other.pk == proposal.pk or not stands(other)):
         other = None
     merged = find.merge_of(proposal)
     past = find.answered_without(proposal)
@@ -113,7 +119,7 @@ def _context(
         "question": traces[question.pk] if question else None,
         "can_be_completed": question is not None and merging.can_be_completed(question, phases, now),
         "mine": merging.may_answer(question, person, now) if question else {},
-        "can_take_back": question is not None and user_can_take_back(person, question, phases, now),
+        "can_take_back": question is not None and user_can_take_back(person, question, now),
         "merged": traces[merged.pk] if merged else None,
         "past": [traces[one.pk] for one in past],
         "can_ask": can_ask,

@@ -1,9 +1,8 @@
-"""Co-authors and merges: the letters, made when they go out, and what is known about a person."""
+"""The letters about co-authors and merges, made when they go out; what is no longer true is dropped."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from hub.accounts.models.user import User
-from hub.core.registries import PersonalField
+from hub.moderation.enums import State
 from hub.notifications.engine.isolation import isolate
 from hub.notifications.engine.kinds import Kind, kinds
 from participatory_budget.engine.invitations import ends_at, invitation_key
@@ -25,19 +23,19 @@ from participatory_budget.models.proposal import Proposal
 from participatory_budget.permissions.together import can_be_answered
 from participatory_budget.phases import phases_of
 from participatory_budget.reports.together import proposals_url
+from participatory_budget.selectors.pages import budget_pages
 from participatory_budget.selectors.together import final_of, merges
-from participatory_budget.services import coauthoring, merging
+from participatory_budget.services import merging
 from participatory_budget.services import together_letters as letters
-from participatory_budget.services.together_forgetting import forget, known_about
 
 Context = Mapping[str, Any]
 
 
-def register_letters() -> None:
+def register() -> None:
     folder = "participatory_budget/mail"
     kinds.register(
         letters.COAUTHOR_ASKED,
-        Kind(_("Will you stand behind this proposal? %(title)s"), f"{folder}/coauthor_asked.txt", _coauthor_asked),
+        Kind(_("Will you stand behind a proposal? %(heading)s"), f"{folder}/coauthor_asked.txt", _coauthor_asked),
     )
     kinds.register(
         letters.MERGE_ASKED,
@@ -58,13 +56,20 @@ def _coauthor_asked(payload: Context) -> Context | None:
     proposal = row.proposal
     if not can_be_answered(proposal, phases_of(BudgetPhase.objects.filter(budget=proposal.budget_id)), now):
         return None
+    page = budget_pages([proposal.budget_id], translation.get_language() or settings.LANGUAGE_CODE).get(
+        proposal.budget_id
+    )
     link = _page(proposal, "invitation/")
-    if not link:
+    if page is None or not link:
         return None
+    # What no moderator has read yet is not carried into strangers' mailboxes: it stands behind the link.
+    title = proposal.title if proposal.state == State.PUBLISHED else ""
     return {
-        "title": proposal.title,
+        "heading": title or page.title,
+        "title": title,
+        "budget": page.title,
         "name": proposal.author_name,
-        "link": f"{link}?{urlencode({'key': invitation_key(row.pk, str(proposal.pk))})}",
+        "link": f"{link}?{urlencode({'key': invitation_key(row.pk, proposal.pk)})}",
         "until": date_format(timezone.localtime(ends_at(row.asked_at)), "DATE_FORMAT"),
     }
 
@@ -117,40 +122,3 @@ def _page(proposal: Proposal, action: str = "") -> str:
         return ""
     path = f"{base}{proposal.reference}/{action}"
     return path if path.startswith("http") else f"{settings.PUBLIC_URL}{path}"
-
-
-def end_old_invitations(now: datetime) -> None:
-    coauthoring.end_old_invitations(now)
-
-
-class TogetherPersonalData:
-    def fields(self) -> Sequence[PersonalField]:
-        return [
-            PersonalField(
-                field="participatory_budget.CoAuthor.email",
-                label=_("Address of somebody who is asked to stand behind a proposal"),
-                purpose=_("To ask them"),
-                lawful_basis=_("A task in the public interest"),
-                retention=_("Until the answer, thirty days at most"),
-            ),
-            PersonalField(
-                field="participatory_budget.CoAuthor.shown_name",
-                label=_("That you stand behind a proposal, and the name that is shown there"),
-                purpose=_("To say in public whose idea it is, and to let you decide about it"),
-                lawful_basis=_("Consent"),
-                retention=_("Until you leave the proposal or erase your account"),
-            ),
-            PersonalField(
-                field="participatory_budget.Merge.reason",
-                label=_("Why two proposals belong together, in your words"),
-                purpose=_("To say in public why they became one"),
-                lawful_basis=_("A task in the public interest"),
-                retention=_("Until you erase your account; that they became one stays"),
-            ),
-        ]
-
-    def export(self, user: User) -> Mapping[str, Any]:
-        return known_about(user)
-
-    def erase(self, user: User, *, now: datetime) -> None:
-        forget(user, now=now)
