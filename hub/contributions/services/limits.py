@@ -22,6 +22,8 @@ IMPACT_CODES_PER_MAILBOX_PER_HOUR = 5
 
 # A whole school may sit behind one address: who is signed in, or whose device solved a puzzle, is not stopped so soon.
 PATIENCE = 5
+INVITATIONS_PER_PERSON_PER_HOUR = 20
+INVITATIONS_PER_MAILBOX_PER_HOUR = 3
 
 
 def limit_reached(
@@ -61,6 +63,14 @@ def allow_impact_code(*, email: str, address: str, now: datetime) -> Refusal | N
 def allow_report(*, address: str, now: datetime) -> bool:
     hour = int(now.timestamp()) // HOUR
     return _take(f"contributions:report:{hour}:{address_key(address, hour)}", REPORTS_PER_ADDRESS_PER_HOUR)
+
+
+def allow_invitation(*, user: User, email: str, now: datetime) -> bool:
+    """Letters that one person has us send to others; a stranger's mailbox is not filled by several people either."""
+    hour = int(now.timestamp()) // HOUR
+    of_person = _take(f"contributions:invite:{hour}:{user.pk}", INVITATIONS_PER_PERSON_PER_HOUR)
+    of_mailbox = _take(f"contributions:invite:{hour}:{author_key(email)}", INVITATIONS_PER_MAILBOX_PER_HOUR)
+    return of_person and of_mailbox
 
 
 def allow_search(*, address: str, now: datetime) -> bool:

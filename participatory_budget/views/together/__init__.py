@@ -1,0 +1,1 @@
+"""Pages on which people decide to stand together: co-authors and merges."""
