@@ -13,3 +13,13 @@ class ParticipatoryBudgetConfig(AppConfig):
         from participatory_budget.views.result_files import download
 
         budget_views.register("download", download)
+
+        # How the city looks at proposals.
+        from hub.core.registries import desk_parts
+        from participatory_budget.adapters import evaluation_letters
+        from participatory_budget.selectors.evaluation_desk import evaluations_on_desk
+        from participatory_budget.views.evaluating.public import evaluation as evaluation_page
+
+        evaluation_letters.register()
+        desk_parts.register("evaluations", evaluations_on_desk)
+        budget_views.register("proposal:evaluation", evaluation_page)

@@ -1,0 +1,1 @@
+"""What budgets plug into the platform; registered in `apps.ready()`."""
