@@ -234,9 +234,7 @@ def _verdict(verdict: Verdict, is_latest: bool, currency: str) -> VerdictRow:
 
 
 def _change(change: ScopeChange, proposal: Proposal, revisions: Sequence[ProposalRevision]) -> ChangeRow:
-    before: Proposal | ProposalRevision = next(
-        (one for one in reversed(revisions) if one.written_at <= change.offered_at), proposal
-    )
+    before = _text_before(change, proposal, revisions)
     old_title, old_text = before.title, before.description
     return ChangeRow(
         change=change,
@@ -248,6 +246,15 @@ def _change(change: ScopeChange, proposal: Proposal, revisions: Sequence[Proposa
         title_parts=_parts(old_title, change.title),
         text_parts=_parts(old_text, change.description),
     )
+
+
+def _text_before(
+    change: ScopeChange, proposal: Proposal, revisions: Sequence[ProposalRevision]
+) -> Proposal | ProposalRevision:
+    """What an agreed change took the place of; for the others what stood there when they were offered."""
+    own = next((one.number for one in revisions if one.scope_change_id == change.pk), None)
+    earlier = [one for one in revisions if (one.number < own if own else one.written_at <= change.offered_at)]
+    return earlier[-1] if earlier else proposal
 
 
 def _parts(old: str, new: str) -> Parts:

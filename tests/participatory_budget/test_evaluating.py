@@ -233,7 +233,7 @@ def test_what_costs_more_than_there_is_cannot_pass(budget: Budget, olga: User) -
     one = proposal(budget)
     answer_criteria(one.pk, {budget.criteria.get().pk: Finding("met")}, language="en", actor=olga, now=NOW)
     set_costs(one.pk, Price(cost_final=one.envelope.amount + 1, costed_by="Olga"), actor=olga, now=NOW)
-    assert "more than there is" in refused(verdict, one, olga).message
+    assert "more than the envelope holds" in refused(verdict, one, olga).message
     set_costs(one.pk, Price(cost_final=one.envelope.amount, costed_by="Olga"), actor=olga, now=NOW + HOUR)
     assert verdict(one, olga, now=NOW + HOUR).number == 1
 

@@ -26,7 +26,7 @@ SUBJECT = "participatory_budget.project"
 def put_on_ballot(
     proposal: Proposal, verdict: Verdict, evaluation: Evaluation, *, actor: User, now: datetime
 ) -> Project:
-    """Inside the transaction of the verdict, under the proposal's lock: one project, brought up to date when there is one."""
+    """Inside the transaction of the verdict, under the proposal's lock; one that is there is brought up to date."""
     refuse_after_voting_began(proposal, now)
     if verdict.cost_final is None:
         raise BudgetError(_("It needs a final cost before it can pass."), "verdict")

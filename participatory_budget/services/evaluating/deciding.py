@@ -98,9 +98,7 @@ def refuse_if_not_ready(proposal: Proposal, evaluation: Evaluation, dossier: Dos
     refuse_disorder(evaluation)
     if evaluation.cost_final > proposal.envelope.amount:
         raise BudgetError(
-            _(
-                "It costs more than there is for this envelope. Offer a smaller change, or decide that it cannot be done."
-            ),
+            _("It costs more than the envelope holds. Offer a smaller change, or decide that it cannot be done."),
             "verdict",
         )
     for criterion in criteria_of(proposal.budget_id):

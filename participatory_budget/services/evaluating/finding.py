@@ -40,7 +40,7 @@ def answer_criteria(
     actor: User,
     now: datetime,
 ) -> int:
-    """By criterion; what is as it was is left alone. `seen`: `Dossier.findings_seen` of what the officer had before them."""
+    """By criterion; what is as it was is left alone. `seen`: `findings_seen` of what the officer had before them."""
     proposal, evaluation = for_officer(proposal_id, actor=actor, now=now)
     dossier = dossier_of(proposal)
     refuse_when_decided(dossier)

@@ -1,4 +1,4 @@
-"""What the author and the co-authors are told as it happens. Payloads hold ids; words: adapters/evaluation_letters.py."""
+"""What the author and the co-authors are told as it happens. Payloads hold ids; for the words see the adapters."""
 
 from __future__ import annotations
 

@@ -20,8 +20,11 @@ from participatory_budget.reports.evaluation_file import EvaluationFile
 
 
 def forms_of(file: EvaluationFile, language: str, *, step: str, data: QueryDict | None) -> dict[str, StepForm]:
-    """By step; `data` reaches only the one that was sent. A step that was possible a moment ago is still here when it was
-    sent: the service says what happened meanwhile, and nothing that was typed is lost."""
+    """By step; `data` reaches only the one that was sent.
+
+    A step that was possible a moment ago still has its form when it was sent: the service says what happened meanwhile,
+    and nothing that was typed is lost.
+    """
     dossier, proposal = file.dossier, file.proposal
     forms: dict[str, StepForm] = {}
 
