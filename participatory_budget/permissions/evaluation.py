@@ -56,3 +56,15 @@ def user_can_answer_change(
     user: Person, change: ScopeChange, proposal: Proposal, phases: Schedule, now: datetime
 ) -> bool:
     return is_author(user, proposal) and not change.answered_at and not voting_began(phases, now)
+
+
+def user_can_see_evaluations(user: Person, now: datetime) -> bool:
+    """The workspace with who works on what; it stays readable after the vote began."""
+    return has_role(user, Role.BUDGET_OFFICER)
+
+
+def user_can_record_answer(
+    user: Person, change: ScopeChange, proposal: Proposal, reachable: bool, phases: Schedule, now: datetime
+) -> bool:
+    """Where no account stands behind a proposal, its author answers by letter or telephone, and an officer notes it."""
+    return not reachable and not change.answered_at and user_can_evaluate(user, proposal, phases, now)
