@@ -23,8 +23,10 @@ class CalendarEntry:
     cancelled: bool = False
 
 
-def write_calendar(name: str, entries: Iterable[CalendarEntry], *, language: str) -> str:
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//participation-hub//consultations//EN", "METHOD:PUBLISH"]
+def write_calendar(
+    name: str, entries: Iterable[CalendarEntry], *, language: str, program: str = "consultations"
+) -> str:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//participation-hub//{program}//EN", "METHOD:PUBLISH"]
     lines.append(f"X-WR-CALNAME;LANGUAGE={language}:{_escaped(name)}")
     for entry in entries:
         lines += _event(entry, language)
