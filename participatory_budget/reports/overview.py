@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from participatory_budget.engine.pabulib_terms import value_of
-from participatory_budget.enums import EnvelopeKind
+from participatory_budget.enums import EnvelopeKind, PhaseKind
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.money import money
@@ -38,6 +38,7 @@ class Overview:
     projects: int
     has_results: bool
     is_decided: bool
+    takes_proposals: bool  # now, before or later
     voted_from: date | None  # of an imported election, as its file says
     voted_until: date | None
     source: str
@@ -73,6 +74,7 @@ def overview(budget: Budget, language: str, now: datetime) -> Overview:
         projects=len(projects),
         has_results=is_decided or (is_over and uncountable(card)),
         is_decided=is_decided,
+        takes_proposals=any(one.kind is PhaseKind.PROPOSALS for one in phases),
         voted_from=_day(value_of(meta, "date_begin")),
         voted_until=_day(value_of(meta, "date_end")),
         source=value_of(meta, "description"),

@@ -1,0 +1,1 @@
+"""Forms: they parse and explain; the services decide."""
