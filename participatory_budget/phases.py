@@ -74,3 +74,30 @@ def is_running(phases: Schedule, kind: PhaseKind, now: datetime) -> bool:
 def voting_began(phases: Schedule, now: datetime) -> bool:
     """From then on what is voted on stays as it is."""
     return any(one.kind is PhaseKind.VOTING and one.starts_at <= now for one in phases)
+
+
+@dataclass(frozen=True)
+class Disorder:
+    """Two phases whose dates are not in the order of the phases."""
+
+    earlier: PhaseKind
+    later: PhaseKind
+    overlaps: bool  # False: the later one even begins first
+
+
+# Ideas may gather support while others are still written.
+MAY_OVERLAP = frozenset({(PhaseKind.PROPOSALS, PhaseKind.SUPPORTS)})
+
+
+def disorder(phases: Schedule) -> list[Disorder]:
+    """What is wrong with a calendar, in the order of the phases."""
+    order = list(PhaseKind)
+    rows = sorted(phases, key=lambda one: order.index(one.kind))
+    found = []
+    for place, later in enumerate(rows):
+        for earlier in rows[:place]:
+            if later.starts_at < earlier.starts_at:
+                found.append(Disorder(earlier.kind, later.kind, overlaps=False))
+            elif later.starts_at < earlier.ends_at and (earlier.kind, later.kind) not in MAY_OVERLAP:
+                found.append(Disorder(earlier.kind, later.kind, overlaps=True))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,11 +12,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from hub.audit.services import record
 from participatory_budget.engine.pabulib_terms import value_of
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.imported import ImportedElection
 from participatory_budget.models.pages import BudgetIndexPage, BudgetPage
 from participatory_budget.selectors.counts import rule_card_of, uncountable
+from participatory_budget.services.editing.gate import locked
 from participatory_budget.services.errors import BudgetError
 
 if TYPE_CHECKING:
@@ -53,8 +56,31 @@ def publish_budget_pages(
         page = _publish_page(budget, indexes[language], fields, original, actor)
         original = original or page
     if original is None:
-        raise BudgetError("there is no section for budgets in any language", "budgets")
+        raise BudgetError(_("There is no section for budgets in any language."), "budgets")
     return original
+
+
+@transaction.atomic
+def publish_pages_for(
+    budget: Budget, texts: Mapping[str, Mapping[str, Any]], *, actor: User | None, now: datetime
+) -> BudgetPage:
+    """What a budget officer does in the editor: pages by languages, with the title of another one where it has none."""
+    owner = locked(budget, actor, now)
+    title = next((str(found) for one in texts.values() if (found := one.get("title"))), "")
+    if not title:
+        raise BudgetError(_("Give the page a title in at least one language."), f"title_{settings.LANGUAGE_CODE}")
+    if BudgetPage.objects.filter(budget=owner).exists():
+        raise BudgetError(_("This budget has a page already."))
+    page = publish_budget_pages(owner, title=title, texts=texts, actor=actor)
+    record(
+        "budget.published",
+        subject="participatory_budget.budget",
+        subject_id=owner.pk,
+        actor=actor,
+        data={"page": page.pk},
+        now=now,
+    )
+    return page
 
 
 def publish_imported_pages(election: ImportedElection, *, actor: User | None) -> BudgetPage:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from consultations.engine.small_cells import SMALL_CELL, Shown, shown, shown_parts
+from hub.core.engine.small_cells import SMALL_CELL, Shown, shown, shown_parts
 
 _RATES_OF_THE_MACHINE = ("precision", "recall", "f1", "f1_low", "f1_high")
 _RATES_OF_TWO_READERS = ("share", "kappa", "kappa_low", "kappa_high")

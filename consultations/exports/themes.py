@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consultations.engine.figure_table import theme_counts
-from consultations.engine.small_cells import Shown
 from consultations.enums import Decision, ThemeState
 from consultations.exports import columns
 from consultations.models.consultation import Consultation
 from consultations.selectors.open_data import report_address
 from consultations.selectors.open_outcomes import latest_report, merged_by, record_of
 from hub.core.datasets import Dataset, DatasetState, Field, Kind
+from hub.core.engine.small_cells import Shown
 
 
 def _state(consultation: Consultation) -> DatasetState | None:

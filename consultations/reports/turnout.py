@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, Func
 from django.utils import timezone
 
-from consultations.engine.small_cells import Shown, shown
 from consultations.enums import PhaseKind
 from consultations.models.consultation import Consultation
 from consultations.models.delay import DelayExplanation
@@ -20,6 +19,7 @@ from consultations.selectors.answers import AnswerStatus, answer_list
 from consultations.selectors.delays import is_late, needs_explanation
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.pending_submission import PendingSubmission
+from hub.core.engine.small_cells import Shown, shown
 from hub.moderation.enums import State
 
 # More columns than this and a chart shows weeks.

@@ -10,11 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from consultations.engine.icalendar import CalendarEntry
 from consultations.enums import PhaseKind
 from consultations.models.consultation import Consultation
 from consultations.models.event import Event
 from consultations.phases import phase_at, schedule_of
+from hub.core.engine.icalendar import CalendarEntry
 
 
 @dataclass(frozen=True)

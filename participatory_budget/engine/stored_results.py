@@ -10,12 +10,14 @@ from participatory_budget.engine.fairness import Fairness
 from participatory_budget.engine.results import Reason, Result, Tie, Verdict, Why
 
 
-def as_json(result: Result, served: Fairness | None = None) -> dict[str, Any]:
+def as_json(result: Result, served: Fairness | None = None, moved: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Money in whole smallest parts, as the count had it; `why` as reason and figures, so that pages find words.
 
-    `served` says whom the result serves; it is kept beside it and is no part of it.
+    `served` says whom the result serves, `moved` which leftovers came from other envelopes and where the own one went
+    (`received`: envelope and amount; `passed_on`); both are kept beside it and are no part of it.
     """
     return {
+        **({"moved": dict(moved)} if moved else {}),
         "served": None
         if served is None
         else {
@@ -65,6 +67,17 @@ def from_json(kept: Mapping[str, Any]) -> Result:
         ties=tuple(Tie(tuple(tie["projects"]), tie["decided_by"]) for tie in kept["ties"]),
         compared=dict(kept["compared"]),
     )
+
+
+def received_from_json(kept: Mapping[str, Any]) -> dict[str, int]:
+    """By the short name of the envelope that it came from; money that is part of the result's `budget`."""
+    return {one["envelope"]: one["amount"] for one in kept.get("moved", {}).get("received", [])}
+
+
+def passed_on_from_json(kept: Mapping[str, Any]) -> tuple[str, int]:
+    """To which envelope, and how much; nobody and nothing where it stays or goes back to the city."""
+    passed = kept.get("moved", {}).get("passed_on")
+    return (passed["envelope"], passed["amount"]) if passed else ("", 0)
 
 
 def served_from_json(kept: Mapping[str, Any]) -> Fairness | None:

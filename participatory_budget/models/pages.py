@@ -147,6 +147,19 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
         """The result of one envelope, or its ballots, as a file."""
         return budget_views.get("download")(request, self, envelope=envelope, format_name=format_name)
 
+    @path("calendar.ics/")
+    def calendar(self, request: HttpRequest) -> HttpResponseBase:
+        """The phases, for the reader's own calendar."""
+        return budget_views.get("calendar")(request, self)
+
+    @path("statistics/")
+    def statistics(self, request: HttpRequest) -> HttpResponseBase:
+        return budget_views.get("statistics")(request, self)
+
+    @path("statistics/statistics.csv/")
+    def statistics_file(self, request: HttpRequest) -> HttpResponseBase:
+        return budget_views.get("statistics_file")(request, self)
+
     @path("proposals/")
     def read_proposals(self, request: HttpRequest) -> HttpResponseBase:
         return budget_views.get("proposals")(request, self)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from participatory_budget.engine.results import Result
-from participatory_budget.engine.stored_results import from_json
+from participatory_budget.engine.stored_results import from_json, passed_on_from_json, received_from_json
 from participatory_budget.enums import Leftover
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.models.count import Count
@@ -34,6 +34,15 @@ from participatory_budget.selectors.projects import projects_of
 
 
 @dataclass(frozen=True)
+class ReceivedMoney:
+    """What another envelope left over for this one."""
+
+    name: str
+    language: str
+    amount: str
+
+
+@dataclass(frozen=True)
 class EnvelopeResult:
     """One envelope. Without a `count` nobody has won: its rule is not known, and only votes are shown."""
 
@@ -48,6 +57,8 @@ class EnvelopeResult:
     districts: Sequence[Mapping[str, Any]]
     categories: Sequence[Mapping[str, Any]]
     is_imported: bool
+    received: Sequence[ReceivedMoney]  # leftovers of other envelopes, part of what there was
+    passed_to: NamedEnvelope | None  # which one has what is left here
     official: str  # does the list of winners that the city gave out say the same? "same", "differs" or ""
 
     @property
@@ -61,6 +72,16 @@ class EnvelopeResult:
     @property
     def amount(self) -> str:
         return money(self.result.budget if self.result else self.named.envelope.amount, self.currency)
+
+    @property
+    def own_amount(self) -> int:
+        """Without what came from other envelopes."""
+        received = received_from_json(self.count.result) if self.count else {}
+        return (self.result.budget if self.result else self.named.envelope.amount) - sum(received.values())
+
+    @property
+    def own(self) -> str:
+        return money(self.own_amount, self.currency)
 
     @property
     def spent(self) -> str:
@@ -139,12 +160,16 @@ def results_view(budget: Budget, language: str, now: datetime) -> ResultsView | 
     imported = imported_of(budget)
     if card is None or not (counts or (imported and uncountable(card))):
         return None
+    tree = envelope_tree(budget, language)
+    by_slug = {one.envelope.slug: one for one in tree}
     projects: dict[Any, list[Project]] = defaultdict(list)
     for project in projects_of(budget):
         projects[project.envelope_id].append(project)
     envelopes = [
-        _envelope(named, budget, card, counts.get(named.envelope.pk), imported.get(named.envelope.pk), projects)
-        for named in envelope_tree(budget, language)
+        _envelope(
+            named, budget, card, counts.get(named.envelope.pk), imported.get(named.envelope.pk), projects, by_slug
+        )
+        for named in tree
         if named.envelope.pk in counts or (named.envelope.pk in imported and uncountable(card))
     ]
     return ResultsView(
@@ -164,6 +189,7 @@ def _envelope(
     count: Count | None,
     imported: ImportedElection | None,
     by_envelope: Mapping[Any, Sequence[Project]],
+    by_slug: Mapping[str, NamedEnvelope],
 ) -> EnvelopeResult:
     # The election asks for the currency; the budget is here already.
     named.envelope.budget = budget
@@ -186,8 +212,20 @@ def _envelope(
         districts=_spread(projects, result, "district", budget.currency),
         categories=_spread(projects, result, "category", budget.currency),
         is_imported=imported is not None,
+        received=_received(count, by_slug, budget.currency),
+        passed_to=by_slug.get(passed_on_from_json(count.result)[0]) if count else None,
         official=_official(result, imported),
     )
+
+
+def _received(count: Count | None, by_slug: Mapping[str, NamedEnvelope], currency: str) -> list[ReceivedMoney]:
+    found = []
+    for slug, amount in received_from_json(count.result).items() if count else ():
+        giver = by_slug.get(slug)
+        found.append(
+            ReceivedMoney(giver.name if giver else slug, giver.language if giver else "", money(amount, currency))
+        )
+    return found
 
 
 def _rows(projects: Sequence[Project], result: Result | None, found: Tally, wording: Wording) -> list[ProjectRow]:
@@ -250,7 +288,8 @@ def _sentence(envelopes: Sequence[EnvelopeResult], currency: str) -> str:
         "won": number_format(won, force_grouping=True),
         "projects": number_format(sum(len(one.rows) for one in counted), force_grouping=True),
         "spent": money(sum(one.result.spent for one in counted if one.result), currency),
-        "amount": money(sum(one.result.budget for one in counted if one.result), currency),
+        # Each sum once, in the envelope that it was put in.
+        "amount": money(sum(one.own_amount for one in counted), currency),
     }
 
 

@@ -63,7 +63,7 @@ def steps(phases: Sequence[Phase], now: datetime) -> list[PhaseStep]:
             kind=one.kind,
             title=str(one.kind.label),
             state="now" if one == current else "done" if one.ends_at <= now else "planned",
-            text=_text(one.kind),
+            text=phase_text(one.kind),
             starts_at=one.starts_at,
             ends_at=one.ends_at,
         )
@@ -71,7 +71,7 @@ def steps(phases: Sequence[Phase], now: datetime) -> list[PhaseStep]:
     ]
 
 
-def _text(kind: PhaseKind) -> str:
+def phase_text(kind: PhaseKind) -> str:
     return {
         PhaseKind.INFORMATION: _("What it is about, how much money there is and by which rules it is given out."),
         PhaseKind.PROPOSALS: _("Everyone can hand in an idea."),

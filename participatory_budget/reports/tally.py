@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -55,11 +55,14 @@ def tally(envelope: Envelope, selected: Sequence[str], fingerprint: str) -> Tall
     return Tally(people, empty, with_a_win, chosen_money, {code: Fraction(score) for code, score in scores})
 
 
-def counted_by(envelope: Envelope, rule: str, fingerprint: str) -> Result:
-    """What another rule makes of the same ballots. It is not kept as a result; only the cache remembers it."""
+def counted_by(envelope: Envelope, rule: str, fingerprint: str, money: int) -> Result:
+    """What another rule makes of the same ballots and `money`, with what the envelope received from others.
+
+    It is not kept as a result; only the cache remembers it.
+    """
     key = f"budget-what-if:1:{envelope.pk}:{fingerprint}:{rule}"
     kept = cache.get(key)
     if kept is None:
-        kept = as_json(count(election_of(envelope), rule))
+        kept = as_json(count(replace(election_of(envelope), budget=money), rule))
         cache.set(key, kept, _KEPT_SECONDS)
     return from_json(kept)

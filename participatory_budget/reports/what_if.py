@@ -75,9 +75,9 @@ def what_if(results: ResultsView, rule: str) -> WhatIf | None:
 
 def _compared(one: EnvelopeResult, rule: str) -> EnvelopeComparison:
     name, language = one.named.name, one.named.language
-    if one.count is None or one.tally.people * len(one.rows) > MOST_TO_COMPARE:
+    if one.count is None or one.result is None or one.tally.people * len(one.rows) > MOST_TO_COMPARE:
         return EnvelopeComparison(name, language, True, [])
-    other = counted_by(one.named.envelope, rule, one.count.inputs_sha256)
+    other = counted_by(one.named.envelope, rule, one.count.inputs_sha256, one.result.budget)
     served = tally(one.named.envelope, other.selected, f"{one.count.inputs_sha256}:{rule}")
     winners = set(other.selected)
     return EnvelopeComparison(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,7 @@ from participatory_budget.engine.election import Election, ElectionError, Projec
 from participatory_budget.engine.pabulib import write
 from participatory_budget.engine.pabulib_ballots import BallotBox, BallotReader
 from participatory_budget.engine.pabulib_terms import places_of, threshold_of
+from participatory_budget.models.budget import Budget
 from participatory_budget.models.envelope import Envelope
 from participatory_budget.models.imported import ImportedBallot, ImportedElection
 from participatory_budget.models.project import Project as ProjectRow
@@ -59,6 +61,29 @@ def election_of(envelope: Envelope) -> Election:
         projects=projects,
         budget=envelope.amount,
         ballots=box.empty(),
+        vote_type=vote_type,
+        rule=card.rule,
+        threshold=threshold_of(card.threshold),
+        unit=unit_of(envelope.budget.currency),
+        tie_keys=tuple(TieKey(key) for key in card.tie_keys),
+    )
+
+
+def voted_envelopes(budget: Budget) -> set[UUID]:
+    """Those with ballots; one query."""
+    return set(ImportedElection.objects.filter(envelope__budget=budget).values_list("envelope", flat=True))
+
+
+def election_without_ballots(envelope: Envelope) -> Election:
+    """An envelope that had nothing to vote on: all of its money is left over. With projects, ballots are missing."""
+    card = rule_card_of(envelope)
+    if ProjectRow.objects.filter(envelope=envelope).exists():
+        raise ElectionError("no ballots were cast in this envelope", envelope.slug)
+    vote_type = VoteType(card.vote_type)
+    return Election(
+        projects=(),
+        budget=envelope.amount,
+        ballots=BallotBox(0, vote_type, card.max_length).empty(),
         vote_type=vote_type,
         rule=card.rule,
         threshold=threshold_of(card.threshold),

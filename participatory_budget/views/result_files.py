@@ -16,7 +16,7 @@ from hub.core.engine.csv_cells import csv_lines
 from participatory_budget.engine.election import unit_of
 from participatory_budget.engine.explaining import money, number, sentence
 from participatory_budget.engine.results import Result
-from participatory_budget.engine.stored_results import from_json
+from participatory_budget.engine.stored_results import from_json, passed_on_from_json, received_from_json
 from participatory_budget.models.budget import BudgetPhase
 from participatory_budget.models.count import Count
 from participatory_budget.models.project import Project
@@ -92,6 +92,7 @@ def _as_json(count: Count, currency: str) -> Iterator[str]:
         "ties": [{"projects": list(tie.order), "decided_by": tie.decided_by} for tie in result.ties],
         "inputs_sha256": count.inputs_sha256,
         "result_sha256": count.result_sha256,
+        **_moved(count, unit),
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "projects": ['
     separator = "\n"
@@ -108,6 +109,17 @@ def _as_json(count: Count, currency: str) -> Iterator[str]:
         )
         separator = ",\n"
     yield "\n]}\n"
+
+
+def _moved(count: Count, unit: int) -> dict[str, Any]:
+    """Leftovers that came and went, where there are any."""
+    found: dict[str, Any] = {}
+    if received := received_from_json(count.result):
+        found["received"] = [{"envelope": name, "amount": money(amount, unit)} for name, amount in received.items()]
+    heir, amount = passed_on_from_json(count.result)
+    if heir:
+        found["passed_on"] = {"envelope": heir, "amount": money(amount, unit)}
+    return found
 
 
 def _file(

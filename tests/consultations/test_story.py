@@ -10,7 +10,6 @@ from freezegun import freeze_time
 from wagtail.documents import get_document_model
 
 from consultations.engine.holidays import HolidayFormatError, holidays_between
-from consultations.engine.icalendar import CalendarEntry, write_calendar
 from consultations.enums import AnswerProfile
 from consultations.models.delay import DelayExplanation
 from consultations.phases import Dates, answer_due, months_later
@@ -20,6 +19,7 @@ from consultations.selectors.desk import consultations_on_desk
 from consultations.services import EventFacts, cancel_event, change_dates, explain_delay, save_event
 from consultations.services.errors import ConsultationError, NotAllowedError
 from hub.audit.models.entry import AuditEntry
+from hub.core.engine.icalendar import CalendarEntry, write_calendar
 from tests.factories import accounts
 from tests.factories.consultations import NOW, WEEK, ConsultationFactory
 

@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+from participatory_budget.enums import EnvelopeKind, Leftover
 from participatory_budget.models.budget import Budget
-from participatory_budget.publishing import publish_imported_pages
+from participatory_budget.models.envelope import Envelope
+from participatory_budget.models.rule_card import RuleCard
+from participatory_budget.publishing import publish_budget_pages, publish_imported_pages
 from participatory_budget.services.importing import import_election
 
 NOW = datetime(2026, 4, 15, 10, tzinfo=UTC)
@@ -66,3 +69,33 @@ def held_budget(
     found = import_election(BytesIO(pabulib(votes, costs, money, rule, meta)), slug, now=now)
     publish_imported_pages(found.election, actor=None)
     return found.envelope.budget
+
+
+def budget_of_three(slug: str = "three", *, now: datetime = NOW) -> Budget:
+    """A city with two districts that leave it what they do not need; voted on, not counted.
+
+    North, 50,000: the first project (30,000) wins, the second (25,000) does not fit: 20,000 are left. South, 30,000:
+    its only project takes all. The city has 40,000 of its own; its only project costs 60,000.
+    """
+    files = {
+        "city": pabulib({"1": 4}, {"1": 60_000}, 40_000, ""),
+        "north": pabulib({"1": 5, "2": 3}, {"1": 30_000, "2": 25_000}, 50_000, ""),
+        "south": pabulib({"1": 2}, {"1": 30_000}, 30_000, ""),
+    }
+    budget: Budget | None = None
+    city: Envelope | None = None
+    for order, (name, file) in enumerate(files.items()):
+        envelope = import_election(BytesIO(file), slug if city is None else f"{slug}-{name}", now=now).envelope
+        if city is None:
+            budget, city = envelope.budget, envelope
+        else:
+            envelope.budget, envelope.parent, envelope.leftover = city.budget, city, Leftover.PARENT
+            envelope.kind = EnvelopeKind.DISTRICT
+        envelope.slug, envelope.order = name, order
+        envelope.save()
+        envelope.names.update(name=name.title(), language="en")
+    if budget is None:
+        raise AssertionError("there is a first file")
+    RuleCard.objects.create(budget=budget, version=2, vote_type="approval", rule="greedy", made_at=now)
+    publish_budget_pages(budget, title="Three envelopes", actor=None)
+    return budget

@@ -138,7 +138,7 @@ def test_counts_below_five_are_hidden_and_no_subtraction_tells_them(consultation
 
 
 def test_one_hidden_part_takes_a_second_one_along() -> None:
-    from consultations.engine.small_cells import shown_parts
+    from hub.core.engine.small_cells import shown_parts
 
     def told(*counts: int) -> list[Any]:
         return [part.range or part.count for part in shown_parts(counts)]

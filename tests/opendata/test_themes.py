@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 
 from consultations.engine.figure_table import figure_table, theme_counts
-from consultations.engine.small_cells import shown_parts
 from consultations.models.consultation import Consultation
 from consultations.services.theming import merge_themes, rename_theme, retire_theme
 from hub.contributions import services
 from hub.contributions.services.erasure import erase_author
+from hub.core.engine.small_cells import shown_parts
 from tests.factories.accounts import alice, bob
 from tests.factories.consultations import (
     NOW,

@@ -21,10 +21,13 @@ class CalendarEntry:
     url: str = ""
     sequence: int = 0
     cancelled: bool = False
+    leaves_free: bool = False  # something that runs for weeks and takes nobody's time
 
 
-def write_calendar(name: str, entries: Iterable[CalendarEntry], *, language: str) -> str:
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//participation-hub//consultations//EN", "METHOD:PUBLISH"]
+def write_calendar(
+    name: str, entries: Iterable[CalendarEntry], *, language: str, program: str = "consultations"
+) -> str:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//participation-hub//{program}//EN", "METHOD:PUBLISH"]
     lines.append(f"X-WR-CALNAME;LANGUAGE={language}:{_escaped(name)}")
     for entry in entries:
         lines += _event(entry, language)
@@ -42,7 +45,7 @@ def _event(entry: CalendarEntry, language: str) -> list[str]:
     ]
     if entry.ends_at is not None:
         lines.append(f"DTEND:{_moment(entry.ends_at)}")
-    else:
+    if entry.ends_at is None or entry.leaves_free:
         # A deadline takes no time in anybody's day.
         lines.append("TRANSP:TRANSPARENT")
     lines.append(f"SUMMARY;LANGUAGE={language}:{_escaped(entry.title)}")

@@ -1,0 +1,152 @@
+"""Is a budget ready for the public? What is missing, each point with the section of the editor where it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from participatory_budget.enums import EnvelopeKind, PhaseKind
+from participatory_budget.models.budget import Budget
+from participatory_budget.models.catalogue import Category, Criterion, Department
+from participatory_budget.models.envelope import Envelope
+from participatory_budget.models.rule_card import RuleCard
+from participatory_budget.phases import Schedule
+from participatory_budget.reports.money import money
+from participatory_budget.selectors.counts import uncountable
+from participatory_budget.selectors.envelopes import NamedEnvelope
+
+Entry = Category | Department | Criterion
+
+
+@dataclass(frozen=True)
+class Point:
+    """`where` is the section; a note is worth knowing and stands in nobody's way."""
+
+    where: str
+    text: str
+    is_note: bool = False
+
+
+@dataclass(frozen=True)
+class BudgetParts:
+    """All that a budget is made of, as it was read."""
+
+    budget: Budget
+    phases: Schedule
+    tree: Sequence[NamedEnvelope]
+    envelope_names: Mapping[object, Mapping[str, str]]  # by envelope, then by language
+    subjects: Sequence[Category]
+    departments: Sequence[Department]
+    criteria: Sequence[Criterion]
+    card: RuleCard | None
+    page_languages: Mapping[str, bool]  # of its pages -> whether it is live
+
+
+def readiness(parts: BudgetParts) -> list[Point]:
+    """Empty where nothing is missing. No query."""
+    return [
+        *_dates(parts),
+        *_money(parts),
+        *_lists(parts),
+        *_rules(parts),
+        *_names(parts),
+        *_pages(parts),
+    ]
+
+
+def _dates(parts: BudgetParts) -> Iterable[Point]:
+    kinds = {one.kind for one in parts.phases}
+    if not kinds:
+        yield Point("dates", _("There are no dates yet."))
+    elif PhaseKind.VOTING not in kinds:
+        yield Point("dates", _("It is not said when the vote is."))
+    if kinds and PhaseKind.PROPOSALS not in kinds:
+        yield Point("dates", _("There is no phase of proposals: nobody can hand in an idea."), is_note=True)
+
+
+def _money(parts: BudgetParts) -> Iterable[Point]:
+    if not parts.budget.currency:
+        yield Point("facts", _("The currency is not named."))
+    envelopes = [one.envelope for one in parts.tree]
+    if not envelopes:
+        yield Point("money", _("There is no envelope: no money to decide on."))
+    for one in parts.tree:
+        if not one.envelope.amount:
+            yield Point("money", _("There is no money in this envelope: %(name)s.") % {"name": one.name})
+    districts = _sum(envelopes, EnvelopeKind.DISTRICT)
+    if districts and (city := _sum(envelopes, EnvelopeKind.CITY)):
+        currency = parts.budget.currency
+        yield Point(
+            "money",
+            _(
+                "The districts have %(districts)s, the whole city has %(city)s. Each is money of its own: together it "
+                "is %(total)s."
+            )
+            % {
+                "districts": money(districts, currency),
+                "city": money(city, currency),
+                "total": money(sum(one.amount for one in envelopes), currency),
+            },
+            is_note=True,
+        )
+
+
+def _sum(envelopes: Iterable[Envelope], kind: EnvelopeKind) -> int:
+    return sum(one.amount for one in envelopes if one.kind == kind)
+
+
+def _lists(parts: BudgetParts) -> Iterable[Point]:
+    if not parts.subjects:
+        yield Point("subjects", _("There are no subjects to choose from."), is_note=True)
+    if not any(one.kind is PhaseKind.EVALUATION for one in parts.phases):
+        return
+    if not parts.departments:
+        yield Point("departments", _("No department is named that could evaluate proposals."))
+    if not parts.criteria:
+        yield Point("criteria", _("It is not said by which criteria proposals are evaluated."))
+
+
+def _rules(parts: BudgetParts) -> Iterable[Point]:
+    if parts.card is None:
+        yield Point("rule", _("There is no rule card: it is not said how people vote and how winners are found."))
+    elif uncountable(parts.card):
+        yield Point("rule", _("The rule of the rule card is not known here: nothing could be counted by it."))
+
+
+def _names(parts: BudgetParts) -> Iterable[Point]:
+    rows: list[tuple[str, str, Mapping[str, str]]] = [
+        ("money", one.name, parts.envelope_names.get(one.envelope.pk, {})) for one in parts.tree
+    ]
+    lists: list[tuple[str, Sequence[Entry]]] = [
+        ("subjects", parts.subjects),
+        ("departments", parts.departments),
+        ("criteria", parts.criteria),
+    ]
+    for where, entries in lists:
+        rows += [(where, next((text for text in one.names.values() if text), one.slug), one.names) for one in entries]
+    for where, name, names in rows:
+        if missing := [code for code, _name in settings.LANGUAGES if not names.get(code)]:
+            yield Point(
+                where,
+                _("“%(name)s” has no name in: %(languages)s.") % {"name": name, "languages": _languages(missing)},
+            )
+
+
+def _pages(parts: BudgetParts) -> Iterable[Point]:
+    if not parts.page_languages:
+        yield Point("pages", _("Its pages are not published."))
+        return
+    hidden = [code for code, is_live in parts.page_languages.items() if not is_live]
+    missing = [code for code, _name in settings.LANGUAGES if code not in parts.page_languages]
+    if hidden:
+        yield Point("pages", _("Its page is not public in: %(languages)s.") % {"languages": _languages(hidden)})
+    if missing:
+        yield Point("pages", _("It has no page in: %(languages)s.") % {"languages": _languages(missing)})
+
+
+def _languages(codes: Iterable[str]) -> str:
+    return ", ".join(str(get_language_info(code)["name_translated"]) for code in codes)

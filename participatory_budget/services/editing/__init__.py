@@ -1,0 +1,1 @@
+"""What a budget officer changes, one module for each kind of record."""

@@ -1,0 +1,1 @@
+"""The budget officers' side: /cms/budgets/."""
