@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from participatory_budget.engine.pabulib_terms import value_of
-from participatory_budget.enums import EnvelopeKind, PhaseKind
+from participatory_budget.enums import EnvelopeKind
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.money import money

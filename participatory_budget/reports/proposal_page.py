@@ -59,7 +59,6 @@ class ProposalView:
     supports_from: datetime | None  # where they will be taken later
     merged_into: Any | None
     merged_url: str
-    came_in: Sequence[tuple[str, str, str]]  # title, language and address of those that were merged into this one
     project_url: str
     won: bool | None
 
@@ -101,10 +100,6 @@ def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule,
         supports_from=_supports_from(phases, now),
         merged_into=target,
         merged_url=proposal_path(page_url, target.reference) if target else "",
-        came_in=[
-            (one.title, one.language, proposal_path(page_url, one.reference))
-            for one in proposal.merged_proposals.published().order_by("merged_at", "reference")
-        ],
         project_url=_project_url(project, page_url) if project else "",
         won=won,
     )

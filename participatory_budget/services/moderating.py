@@ -13,7 +13,10 @@ from hub.contributions.services.errors import RefusedError
 from hub.moderation.engine.transitions import IllegalTransitionError, require
 from hub.moderation.enums import MODERATOR_REASONS, State
 from hub.moderation.permissions import user_can_moderate
+from participatory_budget.models.budget import BudgetPhase
 from participatory_budget.models.proposal import Proposal
+from participatory_budget.phases import phases_of, voting_began
+from participatory_budget.services.evaluating.ballot import take_off_ballot
 from participatory_budget.services.letters import tell_published, tell_withheld
 
 
@@ -37,6 +40,9 @@ def withhold_proposal(
         raise RefusedError(Refusal.UNKNOWN_REASON)
     locked = _locked(proposal, actor, seen_as)
     _change(locked, State.WITHHELD, reason_code, actor=actor, now=now)
+    # What people vote on already is no moderator's to change.
+    if not voting_began(phases_of(BudgetPhase.objects.filter(budget=locked.budget_id)), now):
+        take_off_ballot(locked, actor=actor, now=now)
     tell_withheld(locked, now=now)
     return locked
 

@@ -18,7 +18,10 @@ from hub.moderation.enums import State
 from participatory_budget.models.budget import BudgetPhase
 from participatory_budget.permissions.proposals import is_author
 from participatory_budget.phases import phases_of
+from participatory_budget.reports.evaluation import evaluation_view
+from participatory_budget.reports.own_actions import own_actions
 from participatory_budget.reports.proposal_page import proposal_view
+from participatory_budget.reports.together import together_view
 from participatory_budget.selectors.proposal_addresses import proposal_path
 from participatory_budget.selectors.supports import own_supports
 from participatory_budget.views.proposals.finding import readable_proposal
@@ -38,10 +41,10 @@ def proposal(request: HttpRequest, page: Page, reference: str) -> HttpResponseBa
         "proposal": found,
         "mine": is_author(request.user, found),
         "supported": own_supports(request.user, found) if request.user.is_authenticated else None,
-        # Parts that others deliver: see docs/proposals.md, "Parts of the page".
-        "own": None,
-        "together": None,
-        "evaluation": None,
+        "own": own_actions(found, request.user, phases, now),
+        "proposal_url": proposal_path(page_url, found.reference),
+        "together": together_view(found, request.user, language, now),
+        "evaluation": evaluation_view(found, request.user, language, now),
     }
     if found.state == State.PUBLISHED:
         subject = subject_of(found.thread, now)
