@@ -17,12 +17,12 @@ from hub.audit.services import record
 from hub.contributions.enums import PublishAs
 from participatory_budget.enums import Consent
 from participatory_budget.models.authorship import CoAuthor, Merge
-from participatory_budget.models.budget import Budget
 from participatory_budget.models.proposal import Proposal, ProposalSupport
 from participatory_budget.selectors.together import final_of, people_behind, with_verdict
 from participatory_budget.services import together_letters as letters
 from participatory_budget.services.coauthoring import SUBJECT, end_invitations_of
 from participatory_budget.services.errors import BudgetError
+from participatory_budget.services.supporting import note_threshold
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -57,17 +57,14 @@ def join(merge: Merge, source: Proposal, target: Proposal, *, actor: User | None
     source.merged_into, source.merged_at, source.support_count = target, now, 0
     source.save(update_fields=["merged_into", "merged_at", "support_count"])
     target.support_count = ProposalSupport.objects.filter(proposal=target).count()
-    reached = _reaches_threshold(source, target)
-    if reached:
-        target.threshold_reached_at = now
-    target.save(update_fields=["support_count", "threshold_reached_at"])
+    target.save(update_fields=["support_count"])
+    # What one of the two had reached is not lost, also where the threshold was changed since.
+    note_threshold(target, now=now, reached_before=source.threshold_reached_at is not None)
     merge.done_at = now
     merge.save(update_fields=["done_at", "supports_moved", "supports_shared"])
     data: dict[str, int | UUID] = {"merge": merge.pk, "target": target.pk}
     counts = {"moved": merge.supports_moved, "shared": merge.supports_shared}
     record("proposal.merged", subject=SUBJECT, subject_id=source.pk, actor=actor, data={**data, **counts}, now=now)
-    if reached:
-        record("proposal.threshold_reached", subject=SUBJECT, subject_id=target.pk, actor=None, data=data, now=now)
     letters.tell_merged(merge, letters.everybody(before, source, target), now=now)
 
 
@@ -100,11 +97,3 @@ def _move_authors(source: Proposal, target: Proposal, now: datetime) -> None:
             answered_at=now,
             came_from=source,
         )
-
-
-def _reaches_threshold(source: Proposal, target: Proposal) -> bool:
-    """What one of the two had reached is not lost, also where the threshold was changed since."""
-    if target.threshold_reached_at is not None:
-        return False
-    needed = Budget.objects.values_list("supports_needed", flat=True).get(pk=target.budget_id)
-    return source.threshold_reached_at is not None or bool(needed and target.support_count >= needed)

@@ -59,10 +59,12 @@ def take_support_back(proposal: Proposal, *, actor: User, now: datetime) -> Prop
     return locked
 
 
-def note_threshold(locked: Proposal, *, now: datetime) -> None:
+def note_threshold(locked: Proposal, *, now: datetime, reached_before: bool = False) -> None:
     """Once for each proposal. The caller holds the lock; also for who adds supports in another way."""
     needed = locked.budget.supports_needed
-    if not needed or locked.support_count < needed or locked.threshold_reached_at is not None:
+    if locked.threshold_reached_at is not None:
+        return
+    if not reached_before and (not needed or locked.support_count < needed):
         return
     locked.threshold_reached_at = now
     locked.save(update_fields=["threshold_reached_at"])
