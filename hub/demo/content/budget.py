@@ -14,13 +14,13 @@ from hub.demo.content.shapes import Tri
 SLUG = "our-budget"
 TITLE = Tri(
     "Our budget: 1.2 million for the neighbourhoods",
-    "Notre budget : 1,2 million pour les quartiers",
+    "Notre budget : 1,2 million pour les quartiers",
     "ميزانيّتنا: مليون ومائتا ألف دينار للأحياء",
 )
 SUMMARY = Tri(
     "Propose what your street needs, support what others propose, and see how the city looks at every idea.",
     "Proposez ce qui manque à votre rue, soutenez les idées des autres et voyez comment la ville examine chacune d'elles.",
-    "اقترحوا ما ينقص حيّكم، وساندوا مقترحات غيركم، وتابعوا كيف تنظر المدينة في كلّ فكرة.",
+    "اقترحوا ما ينقص حيّكم، وأيّدوا مقترحات غيركم، وتابعوا كيف تنظر البلديّة في كلّ فكرة.",
 )
 STORY = Tri(
     "One dinar in twelve of what the city invests this year is decided by those who live here. Anybody from the age of "
@@ -29,19 +29,19 @@ STORY = Tri(
     "does it cost, what does it cost each year after. What they find is public, and so is every no with its reason.",
     "Cette année, un dinar investi sur douze est décidé par celles et ceux qui vivent ici. On peut proposer, soutenir "
     "puis voter dès seize ans.\n\n"
-    "Une proposition soutenue par vingt personnes est examinée par les services : le terrain est-il à la ville, est-ce "
-    "permis, combien cela coûte-t-il, et combien chaque année ensuite ? Le résultat est public, et chaque refus est "
+    "Une proposition soutenue par vingt personnes est examinée par les services : le terrain est-il à la ville, est-ce "
+    "permis, combien cela coûte-t-il, et combien chaque année ensuite ? Le résultat est public, et chaque refus est "
     "motivé.",
-    "يقرّر سكّان المدينة هذا العام في دينار من كلّ اثني عشر دينارًا تستثمرها. ولكلّ من بلغ السادسة عشرة أن يقترح "
-    "ويساند ثمّ يصوّت.\n\n"
-    "كلّ مقترح يسانده عشرون شخصًا تنظر فيه مصالح البلديّة: هل الأرض ملك للمدينة؟ وهل القانون يسمح به؟ وكم يكلّف، وكم "
+    "يقرّر السكّان هذا العام وجه صرف دينار من كلّ اثني عشر دينارًا تستثمرها المدينة. ولكلّ من بلغ السادسة عشرة أن يقترح "
+    "ويؤيّد ثمّ يصوّت.\n\n"
+    "كلّ مقترح يؤيّده عشرون شخصًا تنظر فيه مصالح البلديّة: هل الأرض ملك للمدينة؟ وهل القانون يسمح به؟ وكم يكلّف، وكم "
     "يكلّف كلّ سنة بعد ذلك؟ وتُنشر النتيجة، ويُعلَّل كلّ رفض.",
 )
 HOW_DECIDED = Tri(
     "Everybody who lives in Port Zeitoun and is sixteen or older may vote, whatever passport they hold. Sidi Amor has a "
     "reserved share, because it has the fewest public places for the most children.",
     "Peut voter toute personne d'au moins seize ans qui habite Port-Zeitoun, quel que soit son passeport. Sidi Amor "
-    "dispose d'une part réservée : c'est le quartier qui a le moins de lieux publics et le plus d'enfants.",
+    "dispose d'une part réservée : c'est le quartier qui a le moins de lieux publics et le plus d'enfants.",
     "يحقّ التصويت لكلّ من يسكن مرسى الزيتون وبلغ السادسة عشرة مهما كانت جنسيّته. ولحيّ سيدي عمر حصّة خاصّة لأنّه "
     "أقلّ الأحياء فضاءات عموميّة وأكثرها أطفالًا.",
 )
@@ -145,8 +145,8 @@ CRITERIA = (
         Tri("It is the city's business", "C'est du ressort de la ville", "يدخل في صلاحيّات البلديّة"),
         Tri(
             "May the city do this by itself, or does the law give it to somebody else?",
-            "La ville peut-elle le faire elle-même, ou la loi confie-t-elle cela à d'autres ?",
-            "هل تستطيع البلديّة فعل ذلك بنفسها أم يسنده القانون إلى جهة أخرى؟",
+            "La ville peut-elle le faire elle-même, ou la loi confie-t-elle cela à d'autres ?",
+            "هل للبلديّة أن تنجزه بنفسها أم يسنده القانون إلى جهة أخرى؟",
         ),
     ),
     CriterionContent(
@@ -206,7 +206,7 @@ MERGED = (
     "fountains-old-port",
     "water-points",
     "fr",
-    "Même corniche, même eau : une seule proposition aura plus de poids.",
+    "Même corniche, même eau : une seule proposition aura plus de poids.",
 )
 COAUTHOR = ("school-street", "a-pied")
 
@@ -232,14 +232,14 @@ COMMENTS = (
         "bus-shade",
         "leila.mansouri",
         -34,
-        "Oui, et les caroubiers plutôt que des palmiers : un palmier ne fait d'ombre qu'à lui-même.",
+        "Oui, et les caroubiers plutôt que des palmiers : un palmier ne fait d'ombre qu'à lui-même.",
         "support_with_changes",
     ),
     CommentContent(
         "school-street",
         "karim.bouzid",
         -31,
-        "Je livre le pain dans cette rue à 7 h 40. Une demi-heure de fermeture me va, si elle commence à 7 h 45.",
+        "Je livre le pain dans cette rue à 7 h 40. Une demi-heure de fermeture me va, si elle commence à 7 h 45.",
         "support_with_changes",
     ),
     CommentContent(
@@ -293,17 +293,17 @@ EVALUATIONS = (
         due=-3,
         findings=(
             ("competence", "met", ""),
-            ("land", "met", "الرصيف ملك للبلديّة بعرض أربعة أمتار."),
+            ("land", "met", "الرصيف ملك للبلديّة، وعرضه أربعة أمتار."),
             ("two-years", "met", ""),
-            ("access", "met", "يبقى ممرّ حرّ بعرض متر وثمانين."),
+            ("access", "met", "يبقى ممرّ حرّ عرضه متر وثمانون صنتيمترًا."),
         ),
         low=19_000,
         high=24_000,
         final=21_500,
         running=600,
-        costed_by="مصلحة الطرقات، السيّدة المهندسة بن عمّار",
+        costed_by="مصلحة الطرقات، المهندسة السيّدة بن عمّار",
         verdict="feasible",
-        reason="الأرض ملك للبلديّة والشبكات لا تعترض الغرس. يضاف إلى تقدير صاحبة المقترح ثمن أحواض الأشجار والسقي في السنتين الأوليين.",
+        reason="الأرض ملك للبلديّة والشبكات لا تعيق الغرس. ويضاف إلى تقدير صاحبة المقترح ثمن أحواض الأشجار والسقي في السنتين الأوليين.",
         language="ar",
     ),
     EvaluationContent(
@@ -321,13 +321,13 @@ EVALUATIONS = (
         high=52_000,
         final=46_000,
         running=800,
-        costed_by="مصلحة الطرقات، السيّدة المهندسة بن عمّار",
+        costed_by="مصلحة الطرقات، المهندسة السيّدة بن عمّار",
         verdict="feasible_with_changes",
         reason="لا يتّسع نهج الباي لمنحدر بميل خمسة في المائة دون غلق المرور، ويتّسع له مدخل ساحة الحبوب. وافقت الجمعيّة على نقل المنحدر إليه.",
         language="ar",
         change=(
             "مدخل بلا درج إلى السوق المركزي من ساحة الحبوب",
-            "للسوق ثلاثة مداخل، وكلّها بدرج. نقترح منحدرًا بميل لا يتجاوز خمسة في المائة عند مدخل ساحة الحبوب، ودرابزين على الجانبين، وأرضيّة تُحسّ بالقدم لمن لا يبصرون، ولافتات تدلّ عليه من المدخلين الآخرين.",
+            "للسوق ثلاثة مداخل، وكلّها بدرج. نقترح منحدرًا بميل لا يتجاوز خمسة في المائة عند مدخل ساحة الحبوب، ودرابزين على الجانبين، وشريطًا أرضيًّا بارزًا يهتدي به المكفوفون، ولافتات تدلّ عليه من المدخلين الآخرين.",
             "نهج الباي ضيّق: لا يبقى فيه ممرّ للإسعاف إذا بُني المنحدر بالميل المطلوب.",
         ),
         agreed="نوافق، بشرط اللافتات من المدخلين الآخرين.",
@@ -348,7 +348,7 @@ EVALUATIONS = (
         running=290_000,
         costed_by="مصلحة النقل",
         verdict="not_feasible",
-        reason="لا يحقّ للبلديّة تسيير خطّ حافلات، والكلفة تعود كلّ سنة بينما تُصرف هذه الميزانيّة مرّة واحدة. أحلنا المقترح مع عدد المساندين إلى الشركة الجهويّة، وننشر جوابها هنا.",
+        reason="لا يحقّ للبلديّة تسيير خطّ حافلات، والكلفة تعود كلّ سنة بينما تُصرف هذه الميزانيّة مرّة واحدة. أحلنا المقترح مع عدد مؤيّديه إلى الشركة الجهويّة، وسننشر جوابها هنا.",
         language="ar",
         appeal="لا نطلب خطًّا جديدًا بل تمديد الخطّ 9 الذي تدفع البلديّة نصف كلفته منذ 2019. نرجو النظر في هذا الحلّ.",
     ),
@@ -374,21 +374,21 @@ EVALUATIONS = (
 LAST_SLUG = "our-budget-last-year"
 LAST_TITLE = Tri(
     "Last year's budget: what was decided",
-    "Le budget de l'an dernier : ce qui a été décidé",
+    "Le budget de l'an dernier : ce qui a été décidé",
     "ميزانيّة العام الماضي: ما تقرّر",
 )
 LAST_SUMMARY = Tri(
     "600,000 dinars, eleven projects, 1,904 ballots. See what won and why, and count the votes again yourself.",
-    "600 000 dinars, onze projets, 1 904 bulletins. Voyez ce qui a été retenu et pourquoi, et recomptez les voix vous-même.",
-    "600000 دينار وأحد عشر مشروعًا و1904 ورقات. اطّلعوا على الفائز وسبب فوزه، وأعيدوا العدّ بأنفسكم.",
+    "600 000 dinars, onze projets, 1 904 bulletins. Voyez ce qui a été retenu et pourquoi, et recomptez les voix vous-même.",
+    "600 ألف دينار وأحد عشر مشروعًا و1904 أوراق تصويت. اطّلعوا على المشاريع الفائزة وأسباب فوزها، وأعيدوا الفرز بأنفسكم.",
 )
 LAST_MONEY = 600_000
 LAST_PROJECTS = (
-    ("1", 180_000, "Médina et Vieux-Port", "Ombre et eau", "Des voiles d'ombre rue du Marché"),
-    ("2", 95_000, "Hay Ennour", "Sport et jeux", "Une aire de jeux sans barrière à Hay Ennour"),
+    ("1", 180_000, "Médina et Vieux-Port", "Ombre et eau", "Des voiles d'ombrage rue du Marché"),
+    ("2", 95_000, "Hay Ennour", "Sport et jeux", "Une aire de jeux accessible à tous à Hay Ennour"),
     ("3", 210_000, "Toute la ville", "Rues et déplacements", "Refaire vingt passages piétons"),
     ("4", 60_000, "El Karma", "Parcs et jardins", "Un verger partagé à El Karma"),
-    ("5", 48_000, "Sidi Amor", "Culture et savoirs", "La bibliothèque en bus, deux jours par semaine"),
+    ("5", 48_000, "Sidi Amor", "Culture et savoirs", "Un bibliobus deux jours par semaine"),
     ("6", 120_000, "Toute la ville", "Accessibilité", "Feux sonores aux huit grands carrefours"),
     ("7", 35_000, "Médina et Vieux-Port", "Culture et savoirs", "Un kiosque à musique sur la place de la Douane"),
     ("8", 75_000, "Sidi Amor", "Sport et jeux", "Un terrain de sport près du château d'eau"),
