@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub.demo.content.city import CONTACT as _CONTACT
 from hub.demo.content.shapes import Tri
 
 SLUG = "our-budget"
@@ -45,6 +46,9 @@ HOW_DECIDED = Tri(
     "يحقّ التصويت لكلّ من يسكن مرسى الزيتون وبلغ السادسة عشرة مهما كانت جنسيّته. ولحيّ سيدي عمر حصّة خاصّة لأنّه "
     "أقلّ الأحياء فضاءات عموميّة وأكثرها أطفالًا.",
 )
+
+CONTACT = _CONTACT
+PICTURE = "market-street"
 
 # (kind of phase, first day, last day); proposals and supports run side by side.
 PHASES = (
@@ -196,6 +200,9 @@ class ProposalContent:
     at_map: tuple[float, float] | None = None
     channel: str = "web"
     source: str = ""
+    photo: str = ""  # name of a drawing
+    photo_alt: str = ""
+    pending: bool = False  # no moderator has read it yet
 
 
 PROPOSALS = tuple(
