@@ -125,16 +125,16 @@ class DemoAccount:
     email: str
     name: str
     language: str
-    role: str  # a value of hub.accounts.enums.Role; "" for people without a role
+    roles: tuple[str, ...] = ()  # values of hub.accounts.enums.Role; none for people who take part
 
 
 DEMO_PASSWORD = "demo-hub-2026"  # noqa: S105  (public on purpose; never created in production)
 DEMO_ACCOUNTS = (
-    DemoAccount("officer@example.org", "Salma Jaziri", "en", "editor"),
-    DemoAccount("moderator@example.org", "Mehdi Ayari", "en", "moderator"),
-    DemoAccount("citizen@example.org", "Amel Khemiri", "en", ""),
-    DemoAccount("resident@example.org", "Yassine Gharbi", "en", ""),
+    DemoAccount("officer@example.org", "Salma Jaziri", "en", ("editor", "budget_officer")),
+    DemoAccount("moderator@example.org", "Mehdi Ayari", "en", ("moderator",)),
+    DemoAccount("citizen@example.org", "Amel Khemiri", "en"),
+    DemoAccount("resident@example.org", "Yassine Gharbi", "en"),
     # Looks at proposals for the city; somebody else than the officer, because an appeal needs two.
-    DemoAccount("engineer@example.org", "Nadia Ben Amor", "fr", "budget_officer"),
+    DemoAccount("engineer@example.org", "Nadia Ben Amor", "fr", ("budget_officer",)),
 )
 CONSULTATIONS = (ANSWERED, OPEN)

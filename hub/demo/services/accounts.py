@@ -21,11 +21,11 @@ def create_accounts() -> dict[str, User]:
             DEMO_PASSWORD,
             pseudonym=account.name,
             language=account.language,
-            is_staff=bool(account.role),
+            is_staff=bool(account.roles),
         )
         _confirm_address(user)
-        if account.role:
-            give_role(user, Role(account.role))
+        for role in account.roles:
+            give_role(user, Role(role))
         accounts[account.email] = user
     for person in PEOPLE.values():
         if person.has_account:

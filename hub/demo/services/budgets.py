@@ -10,6 +10,24 @@ from itertools import count
 
 from django.contrib.staticfiles import finders
 from django.utils import translation
+from participatory_budget.engine.invitations import invitation_key
+from participatory_budget.services.coauthoring import agree, invite
+from participatory_budget.services.drafting import put_photo, save_step, start_draft
+from participatory_budget.services.editing.catalogue import EntryFacts, save_entry
+from participatory_budget.services.editing.dates import change_dates
+from participatory_budget.services.editing.envelopes import EnvelopeFacts, save_envelope
+from participatory_budget.services.editing.facts import BudgetFacts, create_budget
+from participatory_budget.services.editing.rule_cards import CardFacts, new_card
+from participatory_budget.services.evaluating.appealing import appeal
+from participatory_budget.services.evaluating.assigning import assign
+from participatory_budget.services.evaluating.changing import answer_change, offer_change
+from participatory_budget.services.evaluating.costing import Price, set_costs
+from participatory_budget.services.evaluating.deciding import decide
+from participatory_budget.services.evaluating.finding import Finding, answer_criteria
+from participatory_budget.services.merging import answer_merge, ask_to_merge
+from participatory_budget.services.moderating import publish_proposal
+from participatory_budget.services.proposing import send
+from participatory_budget.services.supporting import give_support
 from PIL import Image
 
 from hub.accounts.models.user import User
@@ -26,7 +44,6 @@ from hub.demo.services.errors import DemoError
 from hub.demo.services.pages import LANGUAGES, paragraphs
 from hub.demo.services.pictures import pictured
 from participatory_budget.engine.election import VoteType, unit_of
-from participatory_budget.engine.invitations import invitation_key
 from participatory_budget.enums import EnvelopeKind, Leftover, PhaseKind
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.catalogue import Category, Criterion, Department
@@ -35,24 +52,7 @@ from participatory_budget.models.evaluation import Verdict
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.phases import Phase
 from participatory_budget.publishing import publish_budget_pages
-from participatory_budget.services.coauthoring import agree, invite
-from participatory_budget.services.drafting import put_photo, save_step, start_draft
-from participatory_budget.services.editing.catalogue import EntryFacts, save_entry
-from participatory_budget.services.editing.dates import change_dates
-from participatory_budget.services.editing.envelopes import EnvelopeFacts, save_envelope
-from participatory_budget.services.editing.facts import BudgetFacts, create_budget
-from participatory_budget.services.editing.rule_cards import CardFacts, new_card
-from participatory_budget.services.evaluating.appealing import appeal
-from participatory_budget.services.evaluating.assigning import assign
-from participatory_budget.services.evaluating.changing import answer_change, offer_change
-from participatory_budget.services.evaluating.costing import Price, set_costs
-from participatory_budget.services.evaluating.deciding import decide
-from participatory_budget.services.evaluating.finding import Finding, answer_criteria
 from participatory_budget.services.importing import import_election
-from participatory_budget.services.merging import answer_merge, ask_to_merge
-from participatory_budget.services.moderating import publish_proposal
-from participatory_budget.services.proposing import send
-from participatory_budget.services.supporting import give_support
 
 CURRENCY = "TND"
 NEIGHBOURS = 24
@@ -300,7 +300,7 @@ class ThisYear:
         self._plan(
             now + timedelta(hours=20),
             lambda moment: (
-                agree(invitation_key(invitation), user=self.people[who], show_name=True, now=moment) and None
+                agree(invitation_key(invitation.pk, str(proposal.pk)), user=self.people[who], show_name=True, now=moment) and None
             ),
         )
 

@@ -29,6 +29,7 @@ from hub.demo.content.said import SAID
 from hub.demo.content.shapes import ConsultationContent
 from hub.demo.content.themes import THEMES
 from hub.demo.services.accounts import create_accounts
+from hub.demo.services.budgets import ThisYear, hold_last_year
 from hub.demo.services.calendar import Calendar, clock_stopped_at
 from hub.demo.services.documents import publish_document, publish_version
 from hub.demo.services.errors import DemoError
@@ -90,6 +91,8 @@ def _build(calendar: Calendar) -> None:
         publish(index_page(HomePage, language).specific, values, user=officer, now=founded)
     for content in CONSULTATIONS:
         _hold(content, calendar, accounts)
+    hold_last_year(calendar, accounts)
+    ThisYear(calendar, accounts).hold()
 
 
 def _hold(content: ConsultationContent, calendar: Calendar, accounts: dict[str, User]) -> None:
