@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
-from itertools import count
 
 from django.contrib.staticfiles import finders
 from django.utils import translation
@@ -39,7 +37,7 @@ from hub.core.registries import thread_subjects
 from hub.demo.content import budget as said
 from hub.demo.content.people import PEOPLE
 from hub.demo.services.accounts import account_of, create_neighbours
-from hub.demo.services.calendar import Calendar, clock_stopped_at, next_office_hour
+from hub.demo.services.calendar import Calendar, Stage, clock_stopped_at, next_office_hour
 from hub.demo.services.errors import DemoError
 from hub.demo.services.pages import LANGUAGES, paragraphs
 from hub.demo.services.pictures import pictured
@@ -61,7 +59,7 @@ NEIGHBOURS = 24
 def hold_last_year(calendar: Calendar, accounts: dict[str, User]) -> None:
     """What was decided before, with every ballot: it can be counted again at once."""
     officer = accounts["officer@example.org"]
-    moment = calendar.at(-190, "10:00")
+    moment = calendar.at(-84, "10:00")
     with clock_stopped_at(moment):
         found = import_election(BytesIO(_file(calendar)), said.LAST_SLUG, actor=None, now=moment)
         publish_budget_pages(
@@ -105,8 +103,9 @@ def _file(calendar: Calendar) -> bytes:
 class ThisYear:
     """Lays the budget out, then plays what people and offices did, each step at its own time."""
 
-    def __init__(self, calendar: Calendar, accounts: dict[str, User]) -> None:
-        self.calendar = calendar
+    def __init__(self, stage: Stage, accounts: dict[str, User]) -> None:
+        self.stage = stage
+        self.calendar = stage.calendar
         self.people = dict(accounts)
         self.officer = accounts["officer@example.org"]
         self.moderator = accounts["moderator@example.org"]
@@ -116,10 +115,6 @@ class ThisYear:
         self.categories: dict[str, Category] = {}
         self.departments: dict[str, Department] = {}
         self.criteria: dict[str, Criterion] = {}
-        self._steps: list[tuple[datetime, int, Callable[[datetime], None]]] = []
-        self._count = count()
-
-    def hold(self) -> None:
         opened = self.calendar.at(said.PHASES[0][1], "09:00")
         with clock_stopped_at(opened):
             self.budget = self._laid_out(opened)
@@ -127,38 +122,27 @@ class ThisYear:
                 if person.key not in self.people:
                     self.people[person.key] = account_of(person)
             self.neighbours = create_neighbours(NEIGHBOURS)
+
+    def plan(self) -> None:
         for proposal in said.PROPOSALS:
             sent = self.calendar.at(proposal.day, proposal.at)
             act = self._send if proposal.channel == "web" else self._enter
-            self._plan(sent, partial(act, proposal))
+            self.stage.plan(sent, partial(act, proposal))
         self._plan_supports()
         for comment in said.COMMENTS:
-            self._plan(self.calendar.at(comment.day, "19:40"), partial(self._comment, comment))
-        self._plan(self.calendar.at(-30, "20:00"), self._ask_coauthor)
-        self._plan(self.calendar.at(-16, "09:00"), self._merge)
+            self.stage.plan(self.calendar.at(comment.day, "19:40"), partial(self._comment, comment))
+        self.stage.plan(self.calendar.at(-30, "20:00"), self._ask_coauthor)
+        self.stage.plan(self.calendar.at(-16, "09:00"), self._merge)
         for evaluation in said.EVALUATIONS:
-            self._plan(self.calendar.at(evaluation.day, "09:00"), partial(self._open, evaluation))
+            self.stage.plan(self.calendar.at(evaluation.day, "09:00"), partial(self._open, evaluation))
             if evaluation.findings:
-                self._plan(self.calendar.at(evaluation.day + 1, "11:00"), partial(self._find, evaluation))
+                self.stage.plan(self.calendar.at(evaluation.day + 1, "11:00"), partial(self._find, evaluation))
             if evaluation.change:
-                self._plan(self.calendar.at(evaluation.day + 2, "10:00"), partial(self._change, evaluation))
+                self.stage.plan(self.calendar.at(evaluation.day + 2, "10:00"), partial(self._change, evaluation))
             if evaluation.verdict:
-                self._plan(self.calendar.at(evaluation.day + 4, "15:00"), partial(self._decide, evaluation))
+                self.stage.plan(self.calendar.at(evaluation.day + 4, "15:00"), partial(self._decide, evaluation))
             if evaluation.appeal:
-                self._plan(self.calendar.at(evaluation.day + 5, "22:30"), partial(self._appeal, evaluation))
-        self._play()
-
-    def _plan(self, moment: datetime, act: Callable[[datetime], None]) -> None:
-        if moment > self.calendar.now:
-            raise DemoError(f"The demo city would write to the future: {moment.isoformat()}")
-        self._steps.append((moment, next(self._count), act))
-
-    def _play(self) -> None:
-        while self._steps:
-            self._steps.sort(key=lambda step: step[:2])
-            moment, _number, act = self._steps.pop(0)
-            with clock_stopped_at(moment):
-                act(moment)
+                self.stage.plan(self.calendar.at(evaluation.day + 5, "22:30"), partial(self._appeal, evaluation))
 
     # --- the budget ---------------------------------------------------------------------------------------------------
 
@@ -243,7 +227,7 @@ class ThisYear:
         if one.pending:
             return
         read_at = next_office_hour(proposal.received_at, minutes=len(one.title) % 13)
-        self._plan(max(read_at, proposal.received_at + timedelta(hours=2)), partial(self._publish, proposal))
+        self.stage.plan(max(read_at, proposal.received_at + timedelta(hours=2)), partial(self._publish, proposal))
 
     def _publish(self, proposal: Proposal, now: datetime) -> None:
         publish_proposal(proposal, actor=self.moderator, now=now)
@@ -264,7 +248,7 @@ class ThisYear:
                     continue
                 moment = self.calendar.at(one.day + 2 + given * days // one.supports, "12:00")
                 moment += timedelta(minutes=17 * given % 540)
-                self._plan(moment, partial(self._support, one.key, person))
+                self.stage.plan(moment, partial(self._support, one.key, person))
                 given += 1
 
     def _support(self, key: str, person: User, now: datetime) -> None:
@@ -291,16 +275,19 @@ class ThisYear:
             raise DemoError(f"{one.who} has an account, but was asked to confirm")
         if not comment.is_published:
             read_at = next_office_hour(now, minutes=len(one.body) % 13)
-            self._plan(read_at, lambda moment: publish(comment, actor=self.moderator, now=moment) and None)
+            self.stage.plan(read_at, lambda moment: publish(comment, actor=self.moderator, now=moment) and None)
 
     def _ask_coauthor(self, now: datetime) -> None:
         key, who = said.COAUTHOR
         proposal = self.proposals[key]
         invitation = invite(proposal, self.people[who].email, actor=self.people[_author_of(key)], now=now)
-        self._plan(
+        self.stage.plan(
             now + timedelta(hours=20),
             lambda moment: (
-                agree(invitation_key(invitation.pk, str(proposal.pk)), user=self.people[who], show_name=True, now=moment) and None
+                agree(
+                    invitation_key(invitation.pk, str(proposal.pk)), user=self.people[who], show_name=True, now=moment
+                )
+                and None
             ),
         )
 
@@ -316,7 +303,7 @@ class ThisYear:
             actor=self.people[_author_of(source)],
             now=now,
         )
-        self._plan(
+        self.stage.plan(
             now + timedelta(days=1),
             lambda moment: answer_merge(merge, agrees=True, actor=self.people[_author_of(target)], now=moment) and None,
         )
@@ -360,7 +347,7 @@ class ThisYear:
             now=now,
         )
         author = self.people[_author_of(one.proposal)]
-        self._plan(
+        self.stage.plan(
             now + timedelta(days=1),
             lambda moment: answer_change(offered.pk, agreed=True, answer=one.agreed, actor=author, now=moment) and None,
         )
