@@ -20,7 +20,8 @@ TITLE = Tri(
 )
 SUMMARY = Tri(
     "Propose what your street needs, support what others propose, and see how the city looks at every idea.",
-    "Proposez ce qui manque à votre rue, soutenez les idées des autres et voyez comment la ville examine chacune d'elles.",
+    "Proposez ce qui manque à votre rue, soutenez les idées des autres et voyez comment la ville examine chacune "
+    "d'elles.",
     "اقترحوا ما ينقص حيّكم، وأيّدوا مقترحات غيركم، وتابعوا كيف تنظر البلديّة في كلّ فكرة.",
 )
 STORY = Tri(
@@ -33,13 +34,15 @@ STORY = Tri(
     "Une proposition soutenue par vingt personnes est examinée par les services : le terrain est-il à la ville, est-ce "
     "permis, combien cela coûte-t-il, et combien chaque année ensuite ? Le résultat est public, et chaque refus est "
     "motivé.",
-    "يقرّر السكّان هذا العام وجه صرف دينار من كلّ اثني عشر دينارًا تستثمرها المدينة. ولكلّ من بلغ السادسة عشرة أن يقترح "
+    "يقرّر السكّان هذا العام وجه صرف دينار من كلّ اثني عشر دينارًا تستثمرها المدينة. ولكلّ من بلغ السادسة عشرة أن "
+    "يقترح "
     "ويؤيّد ثمّ يصوّت.\n\n"
     "كلّ مقترح يؤيّده عشرون شخصًا تنظر فيه مصالح البلديّة: هل الأرض ملك للمدينة؟ وهل القانون يسمح به؟ وكم يكلّف، وكم "
     "يكلّف كلّ سنة بعد ذلك؟ وتُنشر النتيجة، ويُعلَّل كلّ رفض.",
 )
 HOW_DECIDED = Tri(
-    "Everybody who lives in Port Zeitoun and is sixteen or older may vote, whatever passport they hold. Sidi Amor has a "
+    "Everybody who lives in Port Zeitoun and is sixteen or older may vote, whatever passport they hold. Sidi Amor "
+    "has a "
     "reserved share, because it has the fewest public places for the most children.",
     "Peut voter toute personne d'au moins seize ans qui habite Port-Zeitoun, quel que soit son passeport. Sidi Amor "
     "dispose d'une part réservée : c'est le quartier qui a le moins de lieux publics et le plus d'enfants.",
@@ -310,7 +313,10 @@ EVALUATIONS = (
         running=600,
         costed_by="مصلحة الطرقات، المهندسة السيّدة بن عمّار",
         verdict="feasible",
-        reason="الأرض ملك للبلديّة والشبكات لا تعيق الغرس. ويضاف إلى تقدير صاحبة المقترح ثمن أحواض الأشجار والسقي في السنتين الأوليين.",
+        reason=(
+            "الأرض ملك للبلديّة والشبكات لا تعيق الغرس. ويضاف إلى تقدير صاحبة المقترح ثمن أحواض الأشجار والسقي في "
+            "السنتين الأوليين."
+        ),
         language="ar",
     ),
     EvaluationContent(
@@ -330,11 +336,15 @@ EVALUATIONS = (
         running=800,
         costed_by="مصلحة الطرقات، المهندسة السيّدة بن عمّار",
         verdict="feasible_with_changes",
-        reason="لا يتّسع نهج الباي لمنحدر بميل خمسة في المائة دون غلق المرور، ويتّسع له مدخل ساحة الحبوب. وافقت الجمعيّة على نقل المنحدر إليه.",
+        reason=(
+            "لا يتّسع نهج الباي لمنحدر بميل خمسة في المائة دون غلق المرور، ويتّسع له مدخل ساحة الحبوب. وافقت "
+            "الجمعيّة على نقل المنحدر إليه."
+        ),
         language="ar",
         change=(
             "مدخل بلا درج إلى السوق المركزي من ساحة الحبوب",
-            "للسوق ثلاثة مداخل، وكلّها بدرج. نقترح منحدرًا بميل لا يتجاوز خمسة في المائة عند مدخل ساحة الحبوب، ودرابزين على الجانبين، وشريطًا أرضيًّا بارزًا يهتدي به المكفوفون، ولافتات تدلّ عليه من المدخلين الآخرين.",
+            "للسوق ثلاثة مداخل، وكلّها بدرج. نقترح منحدرًا بميل لا يتجاوز خمسة في المائة عند مدخل ساحة الحبوب، "
+            "ودرابزين على الجانبين، وشريطًا أرضيًّا بارزًا يهتدي به المكفوفون، ولافتات تدلّ عليه من المدخلين الآخرين.",
             "نهج الباي ضيّق: لا يبقى فيه ممرّ للإسعاف إذا بُني المنحدر بالميل المطلوب.",
         ),
         agreed="نوافق، بشرط اللافتات من المدخلين الآخرين.",
@@ -355,7 +365,10 @@ EVALUATIONS = (
         running=290_000,
         costed_by="مصلحة النقل",
         verdict="not_feasible",
-        reason="لا يحقّ للبلديّة تسيير خطّ حافلات، والكلفة تعود كلّ سنة بينما تُصرف هذه الميزانيّة مرّة واحدة. أحلنا المقترح مع عدد مؤيّديه إلى الشركة الجهويّة، وسننشر جوابها هنا.",
+        reason=(
+            "لا يحقّ للبلديّة تسيير خطّ حافلات، والكلفة تعود كلّ سنة بينما تُصرف هذه الميزانيّة مرّة واحدة. أحلنا "
+            "المقترح مع عدد مؤيّديه إلى الشركة الجهويّة، وسننشر جوابها هنا."
+        ),
         language="ar",
         appeal="لا نطلب خطًّا جديدًا بل تمديد الخطّ 9 الذي تدفع البلديّة نصف كلفته منذ 2019. نرجو النظر في هذا الحلّ.",
     ),
@@ -386,7 +399,8 @@ LAST_TITLE = Tri(
 )
 LAST_SUMMARY = Tri(
     "600,000 dinars, eleven projects, 1,904 ballots. See what won and why, and count the votes again yourself.",
-    "600 000 dinars, onze projets, 1 904 bulletins. Voyez ce qui a été retenu et pourquoi, et recomptez les voix vous-même.",
+    "600 000 dinars, onze projets, 1 904 bulletins. Voyez ce qui a été retenu et pourquoi, et recomptez les voix "
+    "vous-même.",
     "600 ألف دينار وأحد عشر مشروعًا و1904 أوراق تصويت. اطّلعوا على المشاريع الفائزة وأسباب فوزها، وأعيدوا الفرز بأنفسكم.",
 )
 LAST_MONEY = 600_000
