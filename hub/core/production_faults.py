@@ -18,6 +18,7 @@ DEMO_ADDRESSES = (
     "moderator@example.org",
     "citizen@example.org",
     "resident@example.org",
+    "engineer@example.org",
 )
 # Commands that touch nobody's data: `check` prints the same faults one by one, the others prepare a release.
 _HARMLESS_COMMANDS = {"check", "help", "version", "--help", "-h", "--version", "messages", "collectstatic"}

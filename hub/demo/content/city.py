@@ -24,7 +24,7 @@ _DECIDES = Tri(
     "Le conseil municipal de Port-Zeitoun décide en séance publique, dans les trois mois suivant la clôture.",
     "يقرّر المجلس البلدي بمرسى الزيتون في جلسة علنيّة في غضون ثلاثة أشهر من غلق الاستشارة.",
 )
-_CONTACT = Tri(
+CONTACT = Tri(
     "Participation office, town hall, Customs Square, Port Zeitoun\nparticipation@example.org",
     "Bureau de la participation, hôtel de ville, place de la Douane, Port-Zeitoun\nparticipation@example.org",
     "مكتب المشاركة، قصر البلديّة، ساحة الديوانة، مرسى الزيتون\nparticipation@example.org",
@@ -72,7 +72,7 @@ OPEN = ConsultationContent(
         "المداولة بعد ثلاثة أشهر من غلق الاستشارة.",
     ),
     who_decides=_DECIDES,
-    contact=_CONTACT,
+    contact=CONTACT,
     published_day=-68,
     opens_day=-61,
     closes_day=23,
@@ -111,7 +111,7 @@ ANSWERED = ConsultationContent(
         "صدر بشأن كلّ مقترح من المقترحات العشرة جواب علنيّ معلّل. وتتّبع الخطّة التي صادق عليها المجلس هذه الأجوبة.",
     ),
     who_decides=_DECIDES,
-    contact=_CONTACT,
+    contact=CONTACT,
     published_day=-282,
     opens_day=-275,
     closes_day=-191,
@@ -125,14 +125,16 @@ class DemoAccount:
     email: str
     name: str
     language: str
-    role: str  # a value of hub.accounts.enums.Role; "" for people without a role
+    roles: tuple[str, ...] = ()  # values of hub.accounts.enums.Role; none for people who take part
 
 
 DEMO_PASSWORD = "demo-hub-2026"  # noqa: S105  (public on purpose; never created in production)
 DEMO_ACCOUNTS = (
-    DemoAccount("officer@example.org", "Salma Jaziri", "en", "editor"),
-    DemoAccount("moderator@example.org", "Mehdi Ayari", "en", "moderator"),
-    DemoAccount("citizen@example.org", "Amel Khemiri", "en", ""),
-    DemoAccount("resident@example.org", "Yassine Gharbi", "en", ""),
+    DemoAccount("officer@example.org", "Salma Jaziri", "en", ("editor", "budget_officer")),
+    DemoAccount("moderator@example.org", "Mehdi Ayari", "en", ("moderator",)),
+    DemoAccount("citizen@example.org", "Amel Khemiri", "en"),
+    DemoAccount("resident@example.org", "Yassine Gharbi", "en"),
+    # Looks at proposals for the city; somebody else than the officer, because an appeal needs two.
+    DemoAccount("engineer@example.org", "Nadia Ben Amor", "fr", ("budget_officer",)),
 )
 CONSULTATIONS = (ANSWERED, OPEN)

@@ -21,19 +21,19 @@ def create_accounts() -> dict[str, User]:
             DEMO_PASSWORD,
             pseudonym=account.name,
             language=account.language,
-            is_staff=bool(account.role),
+            is_staff=bool(account.roles),
         )
         _confirm_address(user)
-        if account.role:
-            give_role(user, Role(account.role))
+        for role in account.roles:
+            give_role(user, Role(role))
         accounts[account.email] = user
     for person in PEOPLE.values():
         if person.has_account:
-            accounts[person.key] = _account_of(person)
+            accounts[person.key] = account_of(person)
     return accounts
 
 
-def _account_of(person: Person) -> User:
+def account_of(person: Person) -> User:
     kind = AccountKind.ORGANISATION if person.organisation else AccountKind.PERSON
     user = User.objects.create_user(
         person.email,
@@ -49,3 +49,13 @@ def _account_of(person: Person) -> User:
 
 def _confirm_address(user: User) -> None:
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def create_neighbours(number: int) -> list[User]:
+    """People who only support; nobody ever sees a name of theirs."""
+    made = []
+    for one in range(1, number + 1):
+        user = User.objects.create_user(f"neighbour{one:02}@example.net", None, language=("ar", "fr", "en")[one % 3])
+        _confirm_address(user)
+        made.append(user)
+    return made

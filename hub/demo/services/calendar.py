@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
+
+from hub.demo.services.errors import DemoError
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,32 @@ def clock_stopped_at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         timezone.now = wall_clock
+
+
+@dataclass(order=True)
+class _Step:
+    moment: datetime
+    order: int
+    act: Callable[[datetime], None] = field(compare=False)
+
+
+class Stage:
+    """Plays what happens in the city in the order of time, whoever planned it: the record is written as in life."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar
+        self._steps: list[_Step] = []
+        self._count = 0
+
+    def plan(self, moment: datetime, act: Callable[[datetime], None]) -> None:
+        """Also while it plays: what somebody does may have something follow."""
+        if moment > self.calendar.now:
+            raise DemoError(f"The demo city would write to the future: {moment.isoformat()}")
+        self._count += 1
+        heapq.heappush(self._steps, _Step(moment, self._count, act))
+
+    def play(self) -> None:
+        while self._steps:
+            step = heapq.heappop(self._steps)
+            with clock_stopped_at(step.moment):
+                step.act(step.moment)

@@ -20,6 +20,7 @@ from hub.demo.content.city import (
     HOME_SUMMARY,
     HOME_TITLE,
     ILLUSTRATIVE,
+    OPEN,
 )
 from hub.demo.content.cooler_city import COOLER_CITY
 from hub.demo.content.cooler_city_adopted import COOLER_CITY_ADOPTED, DAYS_AFTER_REPORT
@@ -29,7 +30,8 @@ from hub.demo.content.said import SAID
 from hub.demo.content.shapes import ConsultationContent
 from hub.demo.content.themes import THEMES
 from hub.demo.services.accounts import create_accounts
-from hub.demo.services.calendar import Calendar, clock_stopped_at
+from hub.demo.services.budgets import ThisYear, hold_last_year
+from hub.demo.services.calendar import Calendar, Stage, clock_stopped_at
 from hub.demo.services.documents import publish_document, publish_version
 from hub.demo.services.errors import DemoError
 from hub.demo.services.pages import LANGUAGES, index_page, publish
@@ -88,11 +90,18 @@ def _build(calendar: Calendar) -> None:
         summary = f"{HOME_SUMMARY.get(language)} {ILLUSTRATIVE.get(language)}"
         values = {"title": HOME_TITLE.get(language), "summary": summary, **pictured(HOME_PICTURE, language)}
         publish(index_page(HomePage, language).specific, values, user=officer, now=founded)
-    for content in CONSULTATIONS:
-        _hold(content, calendar, accounts)
+    _hold(ANSWERED, Stage(calendar), accounts)
+    hold_last_year(calendar, accounts)
+    stage = Stage(calendar)
+    this_year = ThisYear(stage, accounts)
+    _hold(OPEN, stage, accounts)
+    this_year.plan()
+    stage.play()
 
 
-def _hold(content: ConsultationContent, calendar: Calendar, accounts: dict[str, User]) -> None:
+def _hold(content: ConsultationContent, stage: Stage, accounts: dict[str, User]) -> None:
+    """What is open is only planned: it goes on beside what else happens in the city."""
+    calendar = stage.calendar
     officer, moderator = accounts["officer@example.org"], accounts["moderator@example.org"]
     published = calendar.at(content.published_day, "09:30")
     pages = publish_document(DOCUMENTS[content.document], user=officer, now=published)
@@ -102,9 +111,10 @@ def _hold(content: ConsultationContent, calendar: Calendar, accounts: dict[str, 
     for kind, key in (("document", document.pk), ("consultation", consultation.pk)):
         noticed = calendar.at(content.published_day, "18:00")
         notifications.follow(accounts["citizen@example.org"], kind, str(key), now=noticed)
-    voices = Voices(consultation, opens_day=content.opens_day, calendar=calendar, accounts=accounts)
-    voices.play(SAID[content.slug])
+    voices = Voices(consultation, opens_day=content.opens_day, stage=stage, accounts=accounts)
+    voices.plan(SAID[content.slug])
     if content is ANSWERED:
+        stage.play()
         themes = read_and_code(
             THEMES, consultation, voices.comments, user=moderator, calendar=calendar, closes_day=content.closes_day
         )

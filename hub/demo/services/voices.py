@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -23,8 +21,7 @@ from hub.core.registries import thread_subjects
 from hub.demo.content.people import PEOPLE
 from hub.demo.content.shapes import Person, Said
 from hub.demo.content.themes import THEMES
-from hub.demo.services.calendar import Calendar, clock_stopped_at, next_office_hour
-from hub.demo.services.errors import DemoError
+from hub.demo.services.calendar import Stage, next_office_hour
 from hub.demo.services.rounds import threads_by_number
 
 CONFIRMED_AFTER = timedelta(minutes=3)
@@ -34,43 +31,21 @@ ENTERED_AFTER = timedelta(hours=2)  # a letter or a note of a meeting, typed in 
 QUOTED = frozenset(key for theme in THEMES for key in theme.quoted)
 
 
-@dataclass(order=True)
-class _Step:
-    moment: datetime
-    order: int
-    act: Callable[[datetime], None] = field(compare=False)
-
-
 class Voices:
-    """Plays what was said about one consultation."""
+    """What was said about one consultation."""
 
-    def __init__(
-        self, consultation: Consultation, *, opens_day: int, calendar: Calendar, accounts: dict[str, User]
-    ) -> None:
+    def __init__(self, consultation: Consultation, *, opens_day: int, stage: Stage, accounts: dict[str, User]) -> None:
+        self.stage = stage
         self.threads = threads_by_number(consultation)
         self.opens_day = opens_day
-        self.calendar = calendar
         self.accounts = accounts
         self.officer = accounts["officer@example.org"]
         self.moderator = accounts["moderator@example.org"]
         self.comments: dict[str, Comment] = {}
-        self._steps: list[_Step] = []
-        self._count = 0
 
-    def play(self, said: Sequence[Said]) -> None:
+    def plan(self, said: Sequence[Said]) -> None:
         for one in said:
-            sent = self.calendar.at(self.opens_day + one.day, one.at)
-            self._plan(sent, partial(self._send, one))
-        while self._steps:
-            step = heapq.heappop(self._steps)
-            with clock_stopped_at(step.moment):
-                step.act(step.moment)
-
-    def _plan(self, moment: datetime, act: Callable[[datetime], None]) -> None:
-        if moment > self.calendar.now:
-            raise DemoError(f"The demo city would write to the future: {moment.isoformat()}")
-        self._count += 1
-        heapq.heappush(self._steps, _Step(moment, self._count, act))
+            self.stage.plan(self.stage.calendar.at(self.opens_day + one.day, one.at), partial(self._send, one))
 
     def _send(self, one: Said, moment: datetime) -> None:
         row = self.threads[one.clause]
@@ -78,7 +53,7 @@ class Voices:
         person = PEOPLE.get(one.who)
         draft = self._draft(one, person, user)
         if one.channel != Channel.WEB:
-            self._plan(moment + ENTERED_AFTER, partial(self._enter, one, row, draft, moment))
+            self.stage.plan(moment + ENTERED_AFTER, partial(self._enter, one, row, draft, moment))
             return
         with translation.override(draft.author_language):
             subject = thread_subjects.get(row.thread.kind).describe([row.thread_id], moment)[row.thread_id]
@@ -91,7 +66,7 @@ class Voices:
                 now=moment,
             )
         if isinstance(sent, PendingSubmission):
-            self._plan(moment + CONFIRMED_AFTER, partial(self._confirm, one, sent))
+            self.stage.plan(moment + CONFIRMED_AFTER, partial(self._confirm, one, sent))
         else:
             self._received(one, sent)
 
@@ -117,7 +92,7 @@ class Voices:
         if one.pending or one.publish_as == PublishAs.CONFIDENTIAL:
             return
         read_at = next_office_hour(comment.received_at, minutes=len(one.body) % 13)
-        self._plan(max(read_at, comment.received_at + ENTERED_AFTER), partial(self._decide, one, comment))
+        self.stage.plan(max(read_at, comment.received_at + ENTERED_AFTER), partial(self._decide, one, comment))
 
     def _decide(self, one: Said, comment: Comment, moment: datetime) -> None:
         if one.withheld:
