@@ -55,7 +55,7 @@ PICTURE = "market-street"
 
 # (kind of phase, first day, last day); proposals and supports run side by side.
 PHASES = (
-    ("information", -75, -45),
+    ("information", -75, -46),
     ("proposals", -45, 14),
     ("supports", -41, 28),
     ("evaluation", 29, 74),

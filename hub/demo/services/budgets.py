@@ -8,24 +8,6 @@ from io import BytesIO
 
 from django.contrib.staticfiles import finders
 from django.utils import translation
-from participatory_budget.engine.invitations import invitation_key
-from participatory_budget.services.coauthoring import agree, invite
-from participatory_budget.services.drafting import put_photo, save_step, start_draft
-from participatory_budget.services.editing.catalogue import EntryFacts, save_entry
-from participatory_budget.services.editing.dates import change_dates
-from participatory_budget.services.editing.envelopes import EnvelopeFacts, save_envelope
-from participatory_budget.services.editing.facts import BudgetFacts, create_budget
-from participatory_budget.services.editing.rule_cards import CardFacts, new_card
-from participatory_budget.services.evaluating.appealing import appeal
-from participatory_budget.services.evaluating.assigning import assign
-from participatory_budget.services.evaluating.changing import answer_change, offer_change
-from participatory_budget.services.evaluating.costing import Price, set_costs
-from participatory_budget.services.evaluating.deciding import decide
-from participatory_budget.services.evaluating.finding import Finding, answer_criteria
-from participatory_budget.services.merging import answer_merge, ask_to_merge
-from participatory_budget.services.moderating import publish_proposal
-from participatory_budget.services.proposing import send
-from participatory_budget.services.supporting import give_support
 from PIL import Image
 
 from hub.accounts.models.user import User
@@ -41,7 +23,9 @@ from hub.demo.services.calendar import Calendar, Stage, clock_stopped_at, next_o
 from hub.demo.services.errors import DemoError
 from hub.demo.services.pages import LANGUAGES, paragraphs
 from hub.demo.services.pictures import pictured
+from participatory_budget.engine.answers import STEPS
 from participatory_budget.engine.election import VoteType, unit_of
+from participatory_budget.engine.invitations import invitation_key
 from participatory_budget.enums import EnvelopeKind, Leftover, PhaseKind
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.catalogue import Category, Criterion, Department
@@ -50,7 +34,25 @@ from participatory_budget.models.evaluation import Verdict
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.phases import Phase
 from participatory_budget.publishing import publish_budget_pages
+from participatory_budget.services.coauthoring import agree, invite
+from participatory_budget.services.drafting import put_photo, save_step, start_draft
+from participatory_budget.services.editing.catalogue import EntryFacts, save_entry
+from participatory_budget.services.editing.dates import change_dates
+from participatory_budget.services.editing.envelopes import EnvelopeFacts, save_envelope
+from participatory_budget.services.editing.facts import BudgetFacts, create_budget
+from participatory_budget.services.editing.rule_cards import CardFacts, new_card
+from participatory_budget.services.entering import Origin, enter
+from participatory_budget.services.evaluating.appealing import appeal
+from participatory_budget.services.evaluating.assigning import assign
+from participatory_budget.services.evaluating.changing import answer_change, offer_change
+from participatory_budget.services.evaluating.costing import Price, set_costs
+from participatory_budget.services.evaluating.deciding import decide
+from participatory_budget.services.evaluating.finding import Finding, answer_criteria
 from participatory_budget.services.importing import import_election
+from participatory_budget.services.merging import answer_merge, ask_to_merge
+from participatory_budget.services.moderating import publish_proposal
+from participatory_budget.services.proposing import send
+from participatory_budget.services.supporting import give_support
 
 CURRENCY = "TND"
 NEIGHBOURS = 24
@@ -204,23 +206,34 @@ class ThisYear:
     def _send(self, one: said.ProposalContent, now: datetime) -> None:
         author = self.people[one.who]
         draft = start_draft(self.budget, author, language=one.language, now=now)
-        answers: dict[str, dict[str, str]] = {
-            "idea": {"title": one.title, "description": one.description},
-            "people": {"benefit": one.benefit, "category": self.categories[one.category].slug},
-            "place": {
-                "envelope": self.envelopes[one.envelope].slug,
-                "place": one.place,
-                "latitude": str(one.at_map[0]) if one.at_map else "",
-                "longitude": str(one.at_map[1]) if one.at_map else "",
-            },
-            "money": {"cost_guess": str(one.cost), "photo_alt": one.photo_alt},
-            "check": {"publish_as": PublishAs.NAMED.value, "author_name": author.public_name},
-        }
+        answers = self._answers(one, author)
         if one.photo:
             put_photo(draft, _photo(one.photo), now=now)
-        for step, given in answers.items():
-            save_step(draft, step, given, now=now)
+        for step in STEPS:
+            save_step(draft, step, answers, now=now)
         self._received(one, send(draft, author, now=now))
+
+    def _enter(self, one: said.ProposalContent, now: datetime) -> None:
+        """Told at a meeting or written on paper; the office types it in."""
+        author = self.people[one.who]
+        origin = Origin(channel=one.channel, source=one.source, language=one.language)
+        self._received(one, enter(self.budget, self._answers(one, author), origin, actor=self.officer, now=now))
+
+    def _answers(self, one: said.ProposalContent, author: User) -> dict[str, str]:
+        return {
+            "title": one.title,
+            "description": one.description,
+            "benefit": one.benefit,
+            "category": self.categories[one.category].slug,
+            "envelope": self.envelopes[one.envelope].slug,
+            "place": one.place,
+            "latitude": str(one.at_map[0]) if one.at_map else "",
+            "longitude": str(one.at_map[1]) if one.at_map else "",
+            "cost_guess": str(one.cost),
+            "photo_alt": one.photo_alt,
+            "publish_as": PublishAs.NAMED.value,
+            "author_name": author.public_name,
+        }
 
     def _received(self, one: said.ProposalContent, proposal: Proposal) -> None:
         self.proposals[one.key] = proposal
