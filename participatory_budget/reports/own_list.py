@@ -32,7 +32,7 @@ def own_proposals(user: User) -> Mapping[str, Any]:
     """Three queries, however many there are."""
     drafts = list(drafts_of(user)[:SHOWN])
     sent = list(proposals_by(user)[:SHOWN])
-    pages = budget_pages({one.budget_id for one in [*drafts, *sent]}, get_language() or "")
+    pages = budget_pages({*(one.budget_id for one in drafts), *(one.budget_id for one in sent)}, get_language() or "")
     bases = {budget_id: f"{page.get_url()}proposals/" for budget_id, page in pages.items()}
     rows: Sequence[DraftRow] = [
         row

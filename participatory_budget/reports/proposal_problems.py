@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from participatory_budget.engine.answers import Choices, Fault, Problem, step_of
 
 LABELS = {
-    "title": gettext_lazy("Your idea in one line"),
+    "title": gettext_lazy("The idea in one line"),
     "description": gettext_lazy("What is to be done?"),
     "benefit": gettext_lazy("Whom does it help, and how?"),
     "category": gettext_lazy("What is it about?"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -54,7 +55,7 @@ def erase_proposals(user: User, *, now: datetime) -> int:
     return emptied
 
 
-def _shared(ids: set[object]) -> set[object]:
+def _shared(ids: set[UUID]) -> set[UUID]:
     rows = Proposal.objects.filter(pk__in=ids).filter(
         Q(merged_into__isnull=False)
         | Exists(Proposal.objects.filter(merged_into=OuterRef("pk")))

@@ -84,7 +84,7 @@ def _demand_allowed(draft: ProposalDraft, user: User, now: datetime) -> None:
     if not has_verified_address(user):
         raise UnconfirmedAddressError(_("First confirm your e-mail address."))
     most = budget.proposals_per_person
-    if most is not None and sent_by(user, budget) >= most:
+    if most and sent_by(user, budget) >= most:
         text = ngettext(
             "Everybody can send %(most)s proposal, and you have sent it. Withdraw it to send this one.",
             "Everybody can send %(most)s proposals, and you have sent them. Withdraw one to send this one.",

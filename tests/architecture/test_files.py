@@ -88,9 +88,14 @@ def test_nothing_committed_names_a_machine():
 
 
 def test_the_arabic_side_is_a_mirror_and_not_a_patch():
-    """Logical properties only: a `left` would stay left in a text that runs the other way."""
+    """Logical properties only: a `left` would stay left in a text that runs the other way.
+
+    What others wrote (static/vendor) draws maps, and a map has its west on the left in every language.
+    """
     wrong = []
     for path in sorted((ROOT / "static").rglob("*.css")):
+        if "vendor" in path.parts:
+            continue
         text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
         for line in re.findall(
             r"[^;{}]*\b(?:margin|padding|border)-(?:left|right)\b[^;{}]*|(?:^|[{;])\s*(?:left|right)\s*:[^;}]*|float:\s*(?:left|right)|text-align:\s*(?:left|right)",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from hub.accounts.models.user import User
 from participatory_budget.engine.answers import point_of
 from participatory_budget.forms.proposing import step_form
+from participatory_budget.models.proposal import Proposal
 from participatory_budget.models.proposal_draft import ProposalDraft
 from participatory_budget.reports.draft_view import sections
 from participatory_budget.reports.map_data import MapPoint, has_map, map_json
@@ -90,10 +91,10 @@ def _map(page: Any, place: Place, draft: ProposalDraft) -> str:
     return map_json(page.budget, place.offer.envelopes, points=[MapPoint(*point, title)])
 
 
-def sent_page(request: HttpRequest, page: Any, draft: ProposalDraft) -> HttpResponse:
+def sent_page(request: HttpRequest, page: Any, proposal: Proposal) -> HttpResponse:
     context = page.get_context(request) | {
-        "proposal": draft.proposal,
-        "next": what_next(page.budget, draft.proposal, schedule_of(page.budget), timezone.now()),
+        "proposal": proposal,
+        "next": what_next(page.budget, proposal, schedule_of(page.budget), timezone.now()),
         "base": f"{page.get_url(request)}proposals/",
     }
     return render(request, f"{_TEMPLATES}sent.html", context)

@@ -78,7 +78,9 @@ def _after(request: HttpRequest, page: Any, draft: ProposalDraft, base: str, ste
     address = f"{base}{draft.pk}/sent/"
     if request.POST.get("action") == "autosave":
         return JsonResponse({"gone": address}, status=409)
-    return sent_page(request, page, draft) if step == "sent" else redirect(address)
+    if step == "sent" and draft.proposal is not None:
+        return sent_page(request, page, draft.proposal)
+    return redirect(address)
 
 
 def _answer(request: HttpRequest, page: Any, place: Place, now: datetime) -> HttpResponse:
