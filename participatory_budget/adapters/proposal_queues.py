@@ -19,6 +19,7 @@ from hub.core.registries import QueueItem
 from hub.moderation.enums import State
 from participatory_budget.models.catalogue import named
 from participatory_budget.models.proposal import Proposal
+from participatory_budget.reports.proposal_rows import author_words
 from participatory_budget.selectors.proposal_addresses import proposal_urls
 from participatory_budget.selectors.proposals import photos_of
 from participatory_budget.services.moderating import leave_proposal, publish_proposal, withhold_proposal
@@ -69,7 +70,7 @@ class _ProposalQueue:
             title=row.title,
             body="\n\n".join(text for text in (row.description, row.benefit, row.place) if text),
             language=row.language,
-            author=row.author_name or _("Anonymous"),
+            author=author_words(row.author_name),
             received_at=row.received_at,
             due_at=None,
             url=url,

@@ -209,7 +209,7 @@ PROPOSALS = Dataset(
         Field("currency", _("Currency"), _("Its code in ISO 4217."), term="schema:currency", example="EUR"),
         Field(
             "supports",
-            _("Supports"),
+            _("Number of supports"),
             _("How many people support it. The same figure stands on its page; who they are is told nowhere."),
             Kind.COUNT,
             example="128",

@@ -79,7 +79,7 @@ def _public(proposal: Any) -> JourneyStep:
 
 def _supports(proposal: Any, phases: Schedule, now: datetime) -> JourneyStep:
     text = supports_words(proposal.support_count, proposal.budget.supports_needed)
-    title = _("Supports")
+    title = pgettext("step of a proposal", "Support")
     if proposal.threshold_reached_at is not None:
         return JourneyStep("supports", title, text, DONE, proposal.threshold_reached_at)
     if proposal.journey != JourneyState.GATHERING:

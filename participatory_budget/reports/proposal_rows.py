@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from hub.moderation.enums import State
 from participatory_budget.enums import JourneyState, PhaseKind
@@ -81,10 +81,11 @@ def journey_tag(state: str, phases: Schedule, now: datetime) -> str:
 
 
 def supports_words(count: int, needed: int) -> str:
-    figures = {"count": number_format(count, force_grouping=True), "needed": number_format(needed, force_grouping=True)}
+    figure = number_format(count, force_grouping=True)
     if needed:
+        figures = {"count": figure, "needed": number_format(needed, force_grouping=True)}
         return ngettext("%(count)s of %(needed)s support", "%(count)s of %(needed)s supports", needed) % figures
-    return ngettext("%(count)s support", "%(count)s supports", count) % figures
+    return ngettext("%(figure)s support", "%(figure)s supports", count) % {"figure": figure}
 
 
 def comments_words(count: int) -> str:
@@ -94,7 +95,7 @@ def comments_words(count: int) -> str:
 
 
 def author_words(name: str) -> str:
-    return name or _("Anonymous")
+    return name or pgettext("author of a contribution", "Anonymous")
 
 
 def photo_of(photo: ProposalPhoto | None, page_url: str, reference: str) -> Photo | None:

@@ -299,10 +299,10 @@ def test_what_staff_typed_in_says_where_it_was_told(client):
 @pytest.mark.parametrize(
     ("phase", "finding", "expected"),
     [
-        ("proposals", "", ["Sent: Done", "Public: Done", "Supports: Still to come", "Evaluation by the city: Still"]),
-        ("supports", "", ["Supports: Now", "Evaluation by the city: Still to come"]),
+        ("proposals", "", ["Sent: Done", "Public: Done", "Support: Still to come", "Evaluation by the city: Still"]),
+        ("supports", "", ["Support: Now", "Evaluation by the city: Still to come"]),
         ("evaluation", "", ["Not enough support: Ended here"]),
-        ("evaluation", "feasible", ["Supports: Done", "Evaluation by the city: Done", "On the ballot: Still to come"]),
+        ("evaluation", "feasible", ["Support: Done", "Evaluation by the city: Done", "On the ballot: Still to come"]),
         ("evaluation", "not_feasible", ["Evaluation by the city: Ended here"]),
     ],
 )
