@@ -21,7 +21,7 @@ class TogetherPersonalData:
                 field="participatory_budget.CoAuthor.email",
                 label=_("Address of somebody who is asked to stand behind a proposal"),
                 purpose=_("To ask them"),
-                lawful_basis=_("A task in the public interest"),
+                lawful_basis=_("Public task"),
                 retention=_("Until the answer, thirty days at most"),
             ),
             PersonalField(
@@ -35,7 +35,7 @@ class TogetherPersonalData:
                 field="participatory_budget.Merge.reason",
                 label=_("Why two proposals belong together, in your words"),
                 purpose=_("To say in public why they became one"),
-                lawful_basis=_("A task in the public interest"),
+                lawful_basis=_("Public task"),
                 retention=_("Until you erase your account; that they became one stays"),
             ),
         ]

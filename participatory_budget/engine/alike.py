@@ -10,8 +10,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import combinations
-from math import log
+from math import fsum, log
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -20,6 +21,7 @@ SHORTEST = 3  # different words; of shorter texts nothing can be said
 COMPARE_ALL = 150  # so few texts are compared pair by pair
 COMMON = 40  # a word that more texts have brings no pair up
 MOST_LOOKS = 600_000  # pairs that words may bring up, the rarest words first
+MOST_COMPARED = 5_000  # of them, word by word
 NEIGHBOURS = 3
 MOST_WORDS = 400  # of one text
 # "And", "for", "in", "as", which Arabic writes together with the word. Taken off every text alike, so a word that only
@@ -41,10 +43,10 @@ def alike_pairs(texts: Sequence[tuple[Key, str]], *, most: int = 50, alike: floa
     words = [_words(text) for _key, text in texts]
     spread = Counter(word for one in words for word in one)
     weight = {word: log(1 + len(texts) / count) for word, count in spread.items()}
-    weights = [sum(weight[word] for word in sorted(one)) for one in words]
+    weights = [fsum(weight[word] for word in one) for one in words]
     found = []
-    for one, other in _worth_comparing(texts, words, spread):
-        shared = sum(weight[word] for word in sorted(words[one] & words[other]))
+    for one, other in _worth_comparing(texts, words, spread, weight, weights):
+        shared = fsum(weight[word] for word in words[one] & words[other])
         likeness = 2 * shared / (weights[one] + weights[other])
         if likeness >= alike:
             found.append((round(likeness, 6), one, other))
@@ -57,12 +59,12 @@ def most_alike_to(text: str, others: Sequence[tuple[Key, str]], *, most: int = 5
     words = [_words(each) for each in (text, *(other for _key, other in others))]
     spread = Counter(word for one in words for word in one)
     weight = {word: log(1 + len(words) / count) for word, count in spread.items()}
-    weights = [sum(weight[word] for word in sorted(one)) for one in words]
+    weights = [fsum(weight[word] for word in one) for one in words]
     if len(words[0]) < SHORTEST:
         return []
     scored = []
     for at, theirs in enumerate(words[1:], start=1):
-        shared = sum(weight[word] for word in sorted(words[0] & theirs))
+        shared = fsum(weight[word] for word in words[0] & theirs)
         if theirs and 2 * shared / (weights[0] + weights[at]) >= alike:
             scored.append((-2 * shared / (weights[0] + weights[at]), at))
     return [others[at - 1][0] for _score, at in sorted(scored)[:most]]
@@ -73,7 +75,11 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _worth_comparing(
-    texts: Sequence[tuple[Key, str]], words: Sequence[frozenset[str]], spread: Counter[str]
+    texts: Sequence[tuple[Key, str]],
+    words: Sequence[frozenset[str]],
+    spread: Counter[str],
+    weight: dict[str, float],
+    weights: Sequence[float],
 ) -> Iterable[tuple[int, int]]:
     speaking = [at for at, one in enumerate(words) if len(one) >= SHORTEST]
     if len(speaking) <= COMPARE_ALL:
@@ -83,14 +89,22 @@ def _worth_comparing(
         for word in words[at]:
             if 2 <= spread[word] <= COMMON:
                 holders[word].append(at)
-    pairs: set[tuple[int, int]] = set()
+    shared: dict[tuple[int, int], float] = defaultdict(float)
     looks = 0
     for word in sorted(holders, key=lambda each: (len(holders[each]), each)):
         looks += len(holders[word]) ** 2 // 2
         if looks > MOST_LOOKS:
             break
-        pairs.update(combinations(holders[word], 2))
+        for pair in combinations(holders[word], 2):
+            shared[pair] += weight[word]
+    # Those whose rare words alone make up the most of both.
+    closest = nsmallest(
+        MOST_COMPARED, shared, key=lambda pair: (-shared[pair] / (weights[pair[0]] + weights[pair[1]]), pair)
+    )
     in_order = sorted(speaking, key=lambda at: (texts[at][1], at))
-    for step in range(1, NEIGHBOURS + 1):
-        pairs.update((min(pair), max(pair)) for pair in zip(in_order, in_order[step:], strict=False))
-    return pairs
+    beside = (
+        (min(pair), max(pair))
+        for step in range(1, NEIGHBOURS + 1)
+        for pair in zip(in_order, in_order[step:], strict=False)
+    )
+    return {*closest, *beside}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from hub.moderation.enums import State
 from participatory_budget.enums import Consent
-from participatory_budget.models.authorship import CoAuthor, Merge
+from participatory_budget.models.authorship import OPEN_CONSENTS, CoAuthor, Merge
 from participatory_budget.models.budget import BudgetPhase
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.permissions.proposals import is_author, user_can_ask_to_merge, user_can_invite
@@ -144,16 +144,16 @@ def proposals_url(proposal: Proposal, language: str) -> str:
 
 @dataclass(frozen=True)
 class AuthorsView:
-    """The list of people asked, for the author. Of who said no it tells no more than that the question is over."""
+    """The list of people asked, for the author. Of who said no, left or did not answer it tells how many, not who."""
 
     rows: Sequence[CoAuthor]
-    open: int
+    gone: int
 
 
 def authors_view(proposal: Proposal) -> AuthorsView:
-    rows = CoAuthor.objects.filter(proposal=proposal).select_related("user").order_by("asked_at", "pk")
-    shown = [row for row in rows if row.consent in (Consent.ASKED, Consent.AGREED)]
-    return AuthorsView(rows=shown, open=sum(row.came_from_id is None for row in shown))
+    rows = list(CoAuthor.objects.filter(proposal=proposal).order_by("asked_at", "pk"))
+    shown = [row for row in rows if row.consent in OPEN_CONSENTS]
+    return AuthorsView(rows=shown, gone=len(rows) - len(shown))
 
 
 def _trace(merge: Merge, base: str, by_city: set[tuple[int, str]]) -> MergeTrace:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from hub.accounts.services.erasure import erase_account
 from hub.audit.models.entry import AuditEntry
+from hub.core.registries import due_jobs, personal_data
 from hub.moderation.enums import ReasonCode, State
 from hub.notifications.engine.kinds import kinds
 from hub.notifications.models.outbox import Outbox
@@ -274,3 +275,33 @@ def test_no_address_stands_in_the_record():
         action for action, *_rest in rows
     }
     assert "@" not in json.dumps(rows)
+
+
+def test_a_person_takes_along_what_is_known_about_them_and_the_register_names_it():
+    one = proposal(open_budget(), author=alice())
+    fatima = UserFactory(email=ADDRESS, pseudonym="Fatima")
+    coauthoring.agree(key_of(asked(one)), user=fatima, show_name=True, now=NOW)
+    data = personal_data.get("budget_together")
+    assert [(row["proposal"], row["shown_name"]) for row in data.export(fatima)["coauthor_of"]] == [
+        (one.reference, "Fatima")
+    ]
+    assert {"participatory_budget.CoAuthor.email", "participatory_budget.Merge.reason"} <= {
+        field.field for field in data.fields()
+    }
+
+
+def test_the_clock_ends_what_nobody_answers():
+    one = proposal(open_budget(), author=alice())
+    row = asked(one)
+    due_jobs.get("participatory_budget.end_invitations").run(NOW + timedelta(days=31))
+    row.refresh_from_db()
+    assert row.email == ""
+
+
+def test_an_address_goes_at_once_when_the_proposal_is_withdrawn():
+    one = proposal(open_budget(), author=alice())
+    row = asked(one)
+    Proposal.objects.update(state=State.WITHDRAWN, reason_code=ReasonCode.WITHDRAWN)
+    assert coauthoring.end_old_invitations(NOW) == 1
+    row.refresh_from_db()
+    assert row.email == ""

@@ -101,6 +101,7 @@ def test_declining_without_an_account():
     assert client.get(link).status_code == 404
     listed = signed_in(one.author).get(page_of(one, "authors")).content.decode()
     assert "Nobody is asked at the moment" in listed
+    assert "1 person is not asked any more." in listed
     assert ADDRESS not in listed
 
 
