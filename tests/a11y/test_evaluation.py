@@ -62,6 +62,7 @@ def test_an_evaluation(show: Show, client: Client, language: str, screen: str) -
     def public(reference: str) -> str:
         return f"/{language}/budgets/{budget.slug}/proposals/{reference}/evaluation/"
 
+    sound(f"/{language}/budgets/{budget.slug}/evaluation/")
     for one in (late, appealed):
         sound(public(one.reference))
     client.force_login(author)
