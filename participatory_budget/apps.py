@@ -121,7 +121,9 @@ class ParticipatoryBudgetConfig(AppConfig):
         from participatory_budget.adapters import evaluation_letters
         from participatory_budget.selectors.evaluation_desk import evaluations_on_desk
         from participatory_budget.views.evaluating.public import evaluation
+        from participatory_budget.views.evaluating.verdicts import verdicts
 
         evaluation_letters.register()
         desk_parts.register("evaluations", evaluations_on_desk)
+        budget_views.register("evaluation", verdicts)
         budget_views.register("proposal:evaluation", evaluation)

@@ -186,6 +186,10 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
             raise Http404
         return budget_views.get(name)(request, self, reference=reference)
 
+    @path("evaluation/")
+    def read_verdicts(self, request: HttpRequest) -> HttpResponseBase:
+        return budget_views.get("evaluation")(request, self)
+
     @property
     def _language(self) -> str:
         code: str = self.locale.language_code

@@ -104,6 +104,7 @@ class EvaluationView:
     verdicts: Sequence[VerdictRow]  # newest first
     changes: Sequence[ChangeRow]  # newest first
     on_ballot: bool
+    is_undecided: bool  # otherwise what was found stands in the last verdict
     # For the author alone; None and False for everybody else.
     is_author: bool = False
     to_answer: ScopeChange | None = None
@@ -146,6 +147,7 @@ def evaluation_view(proposal: Proposal, viewer: Person, language: str, now: date
         verdicts=verdicts_shown(dossier, currency),
         changes=changes_shown(proposal, dossier.changes),
         on_ballot=Project.objects.filter(proposal=proposal).exists(),
+        is_undecided=dossier.is_undecided,
         is_author=author,
         to_answer=to_answer,
         to_appeal=to_appeal,
@@ -177,6 +179,11 @@ def costs_in_words(costs: Costs | None, currency: str) -> CostRows:
 def verdicts_shown(dossier: Dossier, currency: str) -> list[VerdictRow]:
     """Newest first; the older ones stay readable."""
     return [_verdict(one, one is dossier.latest, currency) for one in reversed(dossier.verdicts)]
+
+
+def verdict_rows(verdicts: Iterable[Verdict], currency: str) -> list[VerdictRow]:
+    """Each the last one of its proposal, with its appeal."""
+    return [_verdict(one, True, currency) for one in verdicts]
 
 
 def changes_shown(proposal: Proposal, changes: Iterable[ScopeChange]) -> list[ChangeRow]:

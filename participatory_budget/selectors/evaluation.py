@@ -127,9 +127,9 @@ def authors_with_account(proposal: Proposal) -> list[User]:
     return list(User.objects.filter(wanted, is_active=True).order_by("pk"))
 
 
-def other_officers(user: User | None) -> bool:
+def other_officers(user: User) -> bool:
     """Is there somebody else who may decide about an appeal?"""
-    return officers().exclude(pk=user.pk if user else None).exists()
+    return officers().exclude(pk=user.pk).exists()
 
 
 def officers() -> QuerySet[User]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -51,7 +52,7 @@ def evaluations_on_desk(user: User, now: datetime) -> list[DeskItem]:
     return [_item(one, pages[one.pk].title if one.pk in pages else one.slug, found[one.pk]) for one in budgets]
 
 
-def _item(budget: Budget, title: str, counts: dict[str, int]) -> DeskItem:
+def _item(budget: Budget, title: str, counts: Mapping[str, Any]) -> DeskItem:
     notes = [
         (
             counts["overdue"],

@@ -116,7 +116,7 @@ def evaluation_list(budget: Budget, wish: EvaluationWish, user: User, now: datet
     if wish.verdict == NONE:
         rows = rows.filter(no_verdict_stands())
     elif wish.verdict:
-        rows = rows.filter(last_verdict=wish.verdict)
+        rows = rows.filter(Q(last_verdict=wish.verdict))
     if wish.mine:
         rows = rows.filter(evaluation__assigned_to=user)
     if wish.waiting:

@@ -442,6 +442,29 @@ def test_it_is_read_in_the_readers_language(client, budget, language):
     assert '<div class="evaluation-reason" dir="auto" lang="en">' in page
 
 
+def test_all_verdicts_of_a_budget_stand_on_one_page(client, budget):
+    olga = officer()
+    address = f"/en/budgets/{budget.slug}/evaluation/"
+    assert "No verdict has been given yet" in client.get(address).content.decode()
+    one = evaluated(budget, olga, title="Lamps")
+    hidden = evaluated(budget, olga, title="Hidden")
+    Proposal.objects.filter(pk=hidden.pk).update(state=State.WITHHELD, reason_code="off_topic")
+
+    def queries():
+        client.get(address)
+        with CaptureQueriesContext(connection) as caught:
+            page = client.get(address)
+        return len(caught), page.content.decode()
+
+    few, page = queries()
+    assert "Lamps" in page
+    assert "Hidden" not in page
+    assert public(one) in page
+    for _ in range(19):
+        evaluated(budget, olga)
+    assert queries()[0] == few
+
+
 # --- the desk and the mails -------------------------------------------------------------------------------------------
 
 
