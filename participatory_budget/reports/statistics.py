@@ -101,7 +101,7 @@ def budget_statistics(budget: Budget, language: str, now: datetime) -> Statistic
         one.envelope.pk: (one.envelope.slug, one.name, one.language) for one in envelope_tree(budget, language)
     }
     subjects = {one.pk: (one.slug, *named(one.names, language)) for one in Category.objects.filter(budget=budget)}
-    subjects_and_none = {**subjects, None: ("", _("no subject"), "")}
+    subjects_and_none: dict[Any, tuple[str, str, str]] = {**subjects, None: ("", _("no subject"), "")}
     channels = {one.value: (one.value, str(one.label), "") for one in Channel}
     by_language = public_by(budget, "language")
     proposals = _("Proposals")
