@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,7 +71,9 @@ def remove_entry(request: HttpRequest, pk: UUID, kind: str, entry_id: int) -> Ht
 
 
 def _found(budget: Budget, model: type[Entry], entry_id: int) -> Entry:
-    found: Entry = get_object_or_404(model._default_manager.select_related("budget"), pk=entry_id, budget=budget)
+    found: Entry | None = model.objects.select_related("budget").filter(pk=entry_id, budget=budget).first()
+    if found is None:
+        raise Http404
     return found
 
 
