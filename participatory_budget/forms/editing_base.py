@@ -63,7 +63,8 @@ class EditForm(forms.Form):
 
     def see_again(self, seen: str) -> None:
         """What stands there now was shown with the refusal: the next save is about that."""
-        data: Any = self.data.copy()
+        found: Any = self.data
+        data = found.copy()
         data[self.add_prefix("seen")] = seen
         self.data = data
 

@@ -80,9 +80,9 @@ def budget_desk(budget: Budget, language: str, now: datetime) -> BudgetDesk:
     names: dict[UUID, dict[str, str]] = defaultdict(dict)
     for one in EnvelopeName.objects.filter(envelope__budget=budget):
         names[one.envelope_id][one.language] = one.name
-    subjects, departments, criteria = (
-        list(kind.objects.filter(budget=budget)) for kind in (Category, Department, Criterion)
-    )
+    subjects = list(Category.objects.filter(budget=budget))
+    departments = list(Department.objects.filter(budget=budget))
+    criteria = list(Criterion.objects.filter(budget=budget))
     card = rule_card_of(budget)
     pages = list(pages_of(budget))
     counts, imported = counts_of(budget, card), imported_of(budget)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import get_language_info
@@ -38,7 +39,7 @@ class BudgetParts:
     budget: Budget
     phases: Schedule
     tree: Sequence[NamedEnvelope]
-    envelope_names: Mapping[object, Mapping[str, str]]  # by envelope, then by language
+    envelope_names: Mapping[UUID, Mapping[str, str]]  # by envelope, then by language
     subjects: Sequence[Category]
     departments: Sequence[Department]
     criteria: Sequence[Criterion]

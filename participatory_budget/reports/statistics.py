@@ -89,7 +89,9 @@ def shown_text(figure: Shown) -> str:
     if figure.count is not None:
         return number_format(figure.count, force_grouping=True)
     low, _dash, high = figure.range.partition("-")
-    return f"{number_format(low)}\N{EN DASH}{number_format(high)}" if high else f"≥ {number_format(low.rstrip('+'))}"
+    if not high:
+        return _("%(figure)s or more") % {"figure": number_format(low.rstrip("+"))}
+    return _("%(low)s to %(high)s") % {"low": number_format(low), "high": number_format(high)}
 
 
 def budget_statistics(budget: Budget, language: str, now: datetime) -> Statistics:
@@ -101,7 +103,7 @@ def budget_statistics(budget: Budget, language: str, now: datetime) -> Statistic
         one.envelope.pk: (one.envelope.slug, one.name, one.language) for one in envelope_tree(budget, language)
     }
     subjects = {one.pk: (one.slug, *named(one.names, language)) for one in Category.objects.filter(budget=budget)}
-    subjects_and_none = {**subjects, None: ("", _("no subject"), "")}
+    subjects_and_none: dict[Any, tuple[str, str, str]] = {**subjects, None: ("", _("no subject"), "")}
     channels = {one.value: (one.value, str(one.label), "") for one in Channel}
     by_language = public_by(budget, "language")
     proposals = _("Proposals")
@@ -192,7 +194,13 @@ def _supports(budget: Budget) -> Table:
     cells = [Cell("given", _("Supports given"), "", shown(given))]
     if budget.supports_needed:
         cells.append(Cell("reached", _("Proposals with enough supports"), "", shown(reached)))
-    return Table("supports", _("Supports"), _("What"), _("Number"), cells)
+    return Table(
+        "supports",
+        pgettext("title of figures", "Supports"),
+        pgettext("title of figures", "Supports"),
+        pgettext("title of figures", "How many"),
+        cells,
+    )
 
 
 def _evaluation(budget: Budget) -> Table:

@@ -126,7 +126,8 @@ def test_a_new_budget_says_what_it_still_needs(officer):
         ({"south": "37", "north": "36", "west": "10", "east": "11"}, "The south of the map lies below its north"),
         ({"south": "nan", "north": "36", "west": "10", "east": "11"}, ""),
         ({"supports_per_person": "0"}, "At least one; leave it empty for no limit."),
-        ({"proposals_per_person": "-1"}, "This figure is too large."),
+        ({"proposals_per_person": "-1"}, "This figure is less than nothing."),
+        ({"appeal_days": "9999999"}, "This figure is too large."),
     ],
 )
 def test_a_refused_budget_keeps_what_was_typed(officer, changes, sentence):

@@ -96,7 +96,8 @@ def _columns(facts: BudgetFacts) -> dict[str, Any]:
 def _check(facts: BudgetFacts, known: Budget | None) -> None:
     if not _SLUG.fullmatch(facts.slug):
         raise BudgetError(_("Only small letters from a to z, digits and hyphens can stand in the address."), "slug")
-    if Budget.objects.filter(slug=facts.slug).exclude(pk=known.pk if known else None).exists():
+    others = Budget.objects.exclude(pk=known.pk) if known else Budget.objects.all()
+    if others.filter(slug=facts.slug).exists():
         raise BudgetError(_("Another budget has this short name."), "slug")
     if known is not None and known.slug != facts.slug and has_pages(known):
         raise BudgetError(_("The budget has its page: its address stays, so that links to it stay good."), "slug")
@@ -106,7 +107,9 @@ def _check(facts: BudgetFacts, known: Budget | None) -> None:
         raise BudgetError(_("Sums have been entered in this currency, so it stays."), "currency")
     for name in ("proposals_per_person", "supports_per_person", "supports_needed", "appeal_days"):
         value = getattr(facts, name)
-        if value is not None and not 0 <= value <= _MOST:
+        if value is not None and value < 0:
+            raise BudgetError(_("This figure is less than nothing."), name)
+        if value is not None and value > _MOST:
             raise BudgetError(_("This figure is too large."), name)
     for name in ("proposals_per_person", "supports_per_person"):
         if getattr(facts, name) == 0:

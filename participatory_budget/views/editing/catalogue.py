@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from participatory_budget.engine.fingerprints import fingerprint
 from participatory_budget.forms.budget_catalogue import EntryForm
+from participatory_budget.models.budget import Budget
 from participatory_budget.models.catalogue import Category, Criterion, Department
 from participatory_budget.services.editing.catalogue import Entry, delete_entry, entry_facts, save_entry
 from participatory_budget.services.errors import BudgetError
@@ -28,7 +29,7 @@ def entry(request: HttpRequest, pk: UUID, kind: str, entry_id: int | None = None
     """A new one, or one that is there."""
     budget, now = budget_to_edit(request, pk), timezone.now()
     model = _model(kind)
-    known = get_object_or_404(model, pk=entry_id, budget=budget) if entry_id else None
+    known = _found(budget, model, entry_id) if entry_id else None
     initial = None
     if known is not None:
         facts = entry_facts(known)
@@ -42,7 +43,7 @@ def entry(request: HttpRequest, pk: UUID, kind: str, entry_id: int | None = None
             lambda: save_entry(
                 budget, model, known, form.facts(), seen=form.cleaned_data["seen"], actor=actor(request), now=now
             ),
-            lambda: fingerprint(entry_facts(model.objects.get(pk=entry_id))),
+            lambda: fingerprint(entry_facts(_found(budget, model, known.pk))) if known else "",
         )
     ):
         messages.success(request, _("Saved."))
@@ -59,7 +60,7 @@ def entry(request: HttpRequest, pk: UUID, kind: str, entry_id: int | None = None
 @require_POST
 def remove_entry(request: HttpRequest, pk: UUID, kind: str, entry_id: int) -> HttpResponse:
     budget, now = budget_to_edit(request, pk), timezone.now()
-    row = get_object_or_404(_model(kind).objects.select_related("budget"), pk=entry_id, budget=budget)
+    row = _found(budget, _model(kind), entry_id)
     try:
         delete_entry(row, actor=actor(request), now=now)
     except BudgetError as error:
@@ -67,6 +68,13 @@ def remove_entry(request: HttpRequest, pk: UUID, kind: str, entry_id: int) -> Ht
     else:
         messages.success(request, _("Deleted."))
     return redirect(desk_url(budget, kind))
+
+
+def _found(budget: Budget, model: type[Entry], entry_id: int) -> Entry:
+    found: Entry | None = model.objects.select_related("budget").filter(pk=entry_id, budget=budget).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _model(kind: str) -> type[Entry]:

@@ -51,7 +51,7 @@ def envelope(request: HttpRequest, pk: UUID, envelope_id: UUID | None = None) ->
             lambda: save_envelope(
                 budget, known, form.facts(), seen=form.cleaned_data["seen"], actor=actor(request), now=now
             ),
-            lambda: fingerprint(envelope_facts(Envelope.objects.get(pk=envelope_id))),
+            lambda: fingerprint(envelope_facts(Envelope.objects.get(pk=known.pk))) if known else "",
         )
     ):
         messages.success(request, _("Saved."))
