@@ -42,8 +42,10 @@ function draw(box) {
 
   for (const { lat, lng, title, url } of data.points) {
     const marker = L.marker([lat, lng], { icon: icon(), title, keyboard: Boolean(url) }).addTo(map);
-    if (title) marker.getElement().setAttribute("aria-label", title);
-    if (!url) continue;
+    const element = marker.getElement();
+    if (title) element.setAttribute("aria-label", title);
+    // Without an address it is a picture of a place and no button.
+    if (!url) { element.setAttribute("role", title ? "img" : "presentation"); continue; }
     // Text is put in as text: a title is what somebody typed.
     const link = Object.assign(document.createElement("a"), { href: url, textContent: title, dir: "auto" });
     marker.bindPopup(link);
