@@ -36,7 +36,7 @@ from participatory_budget.phases import Phase
 from participatory_budget.publishing import publish_budget_pages
 from participatory_budget.services.coauthoring import agree, invite
 from participatory_budget.services.drafting import put_photo, save_step, start_draft
-from participatory_budget.services.editing.catalogue import EntryFacts, save_entry
+from participatory_budget.services.editing.catalogue import Entry, EntryFacts, save_entry
 from participatory_budget.services.editing.dates import change_dates
 from participatory_budget.services.editing.envelopes import EnvelopeFacts, save_envelope
 from participatory_budget.services.editing.facts import BudgetFacts, create_budget
@@ -114,9 +114,9 @@ class ThisYear:
         self.engineer = accounts["engineer@example.org"]
         self.proposals: dict[str, Proposal] = {}
         self.envelopes: dict[str, Envelope] = {}
-        self.categories: dict[str, Category] = {}
-        self.departments: dict[str, Department] = {}
-        self.criteria: dict[str, Criterion] = {}
+        self.categories: dict[str, Entry] = {}
+        self.departments: dict[str, Entry] = {}
+        self.criteria: dict[str, Entry] = {}
         opened = self.calendar.at(said.PHASES[0][1], "09:00")
         with clock_stopped_at(opened):
             self.budget = self._laid_out(opened)
@@ -149,7 +149,7 @@ class ThisYear:
     # --- the budget ---------------------------------------------------------------------------------------------------
 
     def _laid_out(self, now: datetime) -> Budget:
-        given = {"actor": self.officer, "now": now}
+        officer = self.officer
         south, west, north, east = said.MAP_AREA
         budget = create_budget(
             BudgetFacts(
@@ -160,11 +160,12 @@ class ThisYear:
                 supports_needed=said.SUPPORTS_NEEDED,
                 map_area=(south, west, north, east),
             ),
-            **given,
+            actor=officer,
+            now=now,
         )
         at = self.calendar.at
         phases = [Phase(PhaseKind(kind), at(first, "09:00"), at(last, "18:00")) for kind, first, last in said.PHASES]
-        change_dates(budget, phases, **given)
+        change_dates(budget, phases, actor=officer, now=now)
         for order, one in enumerate(said.ENVELOPES):
             facts = EnvelopeFacts(
                 names=one.name._asdict(),
@@ -175,15 +176,25 @@ class ThisYear:
                 order=order,
                 outline=one.outline or {},
             )
-            self.envelopes[one.slug] = save_envelope(budget, None, facts, **given)
+            self.envelopes[one.slug] = save_envelope(budget, None, facts, actor=officer, now=now)
         for order, (key, name) in enumerate(said.CATEGORIES):
-            self.categories[key] = save_entry(budget, Category, None, EntryFacts(name._asdict(), order), **given)
+            self.categories[key] = save_entry(
+                budget, Category, None, EntryFacts(name._asdict(), order), actor=officer, now=now
+            )
         for order, (key, name) in enumerate(said.DEPARTMENTS):
-            self.departments[key] = save_entry(budget, Department, None, EntryFacts(name._asdict(), order), **given)
+            self.departments[key] = save_entry(
+                budget, Department, None, EntryFacts(name._asdict(), order), actor=officer, now=now
+            )
         for order, criterion in enumerate(said.CRITERIA):
             words = EntryFacts(criterion.name._asdict(), order, criterion.question._asdict(), criterion.required)
-            self.criteria[criterion.slug] = save_entry(budget, Criterion, None, words, **given)
-        new_card(budget, CardFacts(VoteType.APPROVAL, "equalshares/add1", max_length=5), seen_version=0, **given)
+            self.criteria[criterion.slug] = save_entry(budget, Criterion, None, words, actor=officer, now=now)
+        new_card(
+            budget,
+            CardFacts(VoteType.APPROVAL, "equalshares/add1", max_length=5),
+            seen_version=0,
+            actor=officer,
+            now=now,
+        )
         publish_budget_pages(
             budget,
             texts={
@@ -288,7 +299,7 @@ class ThisYear:
             raise DemoError(f"{one.who} has an account, but was asked to confirm")
         if not comment.is_published:
             read_at = next_office_hour(now, minutes=len(one.body) % 13)
-            self.stage.plan(read_at, lambda moment: publish(comment, actor=self.moderator, now=moment) and None)
+            self.stage.plan(read_at, lambda moment: publish(comment, actor=self.moderator, now=moment))
 
     def _ask_coauthor(self, now: datetime) -> None:
         key, who = said.COAUTHOR
@@ -296,11 +307,8 @@ class ThisYear:
         invitation = invite(proposal, self.people[who].email, actor=self.people[_author_of(key)], now=now)
         self.stage.plan(
             now + timedelta(hours=20),
-            lambda moment: (
-                agree(
-                    invitation_key(invitation.pk, str(proposal.pk)), user=self.people[who], show_name=True, now=moment
-                )
-                and None
+            lambda moment: agree(
+                invitation_key(invitation.pk, proposal.pk), user=self.people[who], show_name=True, now=moment
             ),
         )
 
@@ -318,7 +326,7 @@ class ThisYear:
         )
         self.stage.plan(
             now + timedelta(days=1),
-            lambda moment: answer_merge(merge, agrees=True, actor=self.people[_author_of(target)], now=moment) and None,
+            lambda moment: answer_merge(merge, agrees=True, actor=self.people[_author_of(target)], now=moment),
         )
 
     # --- the city's offices -------------------------------------------------------------------------------------------
@@ -326,7 +334,7 @@ class ThisYear:
     def _open(self, one: said.EvaluationContent, now: datetime) -> None:
         assign(
             self.proposals[one.proposal].pk,
-            department=self.departments[one.department],
+            department=Department.objects.get(pk=self.departments[one.department].pk),
             officer=self.engineer,
             due_on=self.calendar.at(one.due, "12:00").date(),
             actor=self.engineer,
@@ -343,8 +351,14 @@ class ThisYear:
             now=now,
         )
         if one.costed_by:
-            sums = [None if value is None else value * unit for value in (one.low, one.high, one.final, one.running)]
-            set_costs(pk, Price(*sums, one.costed_by), actor=self.engineer, now=now)
+            price = Price(
+                cost_low=_parts(one.low, unit),
+                cost_high=_parts(one.high, unit),
+                cost_final=_parts(one.final, unit),
+                running_cost=_parts(one.running, unit),
+                costed_by=one.costed_by,
+            )
+            set_costs(pk, price, actor=self.engineer, now=now)
 
     def _change(self, one: said.EvaluationContent, now: datetime) -> None:
         if one.change is None:
@@ -362,7 +376,7 @@ class ThisYear:
         author = self.people[_author_of(one.proposal)]
         self.stage.plan(
             now + timedelta(days=1),
-            lambda moment: answer_change(offered.pk, agreed=True, answer=one.agreed, actor=author, now=moment) and None,
+            lambda moment: answer_change(offered.pk, agreed=True, answer=one.agreed, actor=author, now=moment),
         )
 
     def _decide(self, one: said.EvaluationContent, now: datetime) -> None:
@@ -384,6 +398,10 @@ class ThisYear:
 
 def _author_of(key: str) -> str:
     return next(one.who for one in said.PROPOSALS if one.key == key)
+
+
+def _parts(whole: int | None, unit: int) -> int | None:
+    return None if whole is None else whole * unit
 
 
 def _photo(name: str) -> bytes:

@@ -52,7 +52,7 @@ def clock_stopped_at(moment: datetime) -> Iterator[None]:
 class _Step:
     moment: datetime
     order: int
-    act: Callable[[datetime], None] = field(compare=False)
+    act: Callable[[datetime], object] = field(compare=False)
 
 
 class Stage:
@@ -63,7 +63,7 @@ class Stage:
         self._steps: list[_Step] = []
         self._count = 0
 
-    def plan(self, moment: datetime, act: Callable[[datetime], None]) -> None:
+    def plan(self, moment: datetime, act: Callable[[datetime], object]) -> None:
         """Also while it plays: what somebody does may have something follow."""
         if moment > self.calendar.now:
             raise DemoError(f"The demo city would write to the future: {moment.isoformat()}")

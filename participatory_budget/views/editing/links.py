@@ -9,8 +9,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from participatory_budget.models.budget import Budget
+from participatory_budget.permissions.budgets import user_can_edit_budgets
+from participatory_budget.permissions.proposals import user_can_enter
 from participatory_budget.phases import Schedule
 
 
@@ -23,7 +26,15 @@ class DeskLink:
     allowed: Callable[[Any, Schedule, datetime], bool]
 
 
-DESK_LINKS: list[DeskLink] = []
+def _officer(user: Any, phases: Schedule, now: datetime) -> bool:
+    return user_can_edit_budgets(user, now)
+
+
+DESK_LINKS = [
+    DeskLink("budget_enter_proposal", _("Enter a proposal from a workshop or a letter"), user_can_enter),
+    DeskLink("budget_evaluation", _("Look at proposals: criteria, costs, verdicts"), _officer),
+    DeskLink("budget_merges", _("Merges, and proposals that are much alike"), _officer),
+]
 
 
 def desk_links(budget: Budget, user: Any, phases: Schedule, now: datetime) -> list[tuple[str, str]]:
