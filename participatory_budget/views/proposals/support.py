@@ -49,7 +49,6 @@ def support(request: HttpRequest, page: Page, reference: str) -> HttpResponseBas
             problem, status = error.message, _STATUS.get(type(error), 403)
         else:
             return redirect(f"{proposal_path(page_url, found.reference)}#support")
-    signed_in = request.user.is_authenticated
     phases = phases_of(BudgetPhase.objects.filter(budget=page.budget))
     response = page.render(
         request,
@@ -57,7 +56,7 @@ def support(request: HttpRequest, page: Page, reference: str) -> HttpResponseBas
         context_overrides={
             "view": proposal_view(found, page_url, page.locale.language_code, phases, now),
             "proposal": found,
-            "supported": own_supports(request.user, found) if signed_in else None,
+            "supported": own_supports(request.user, found) if request.user.is_authenticated else None,
             "confirmed": has_verified_address(request.user),
             "problem": problem,
             "next": here,
