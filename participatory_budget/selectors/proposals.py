@@ -125,12 +125,18 @@ def proposals_to_show(budget: Budget, keys: Sequence[UUID]) -> list[Any]:
 
 def counts_in(budget: Budget) -> ProposalCounts:
     """How many stand in each district, subject and state; one query."""
+<<<<<<< HEAD
     rows: QuerySet[Any] = with_journey(public_proposals(budget), budget).order_by()
+=======
+    rows: Any = with_journey(public_proposals(budget), budget).order_by()
+>>>>>>> pb-public
     by_district: dict[UUID, int] = {}
     by_subject: dict[int, int] = {}
     by_state: dict[str, int] = {}
     total = 0
-    for district, subject, state, count in rows.values_list("envelope", "category", "journey").annotate(Count("pk")):
+    grouped: Any = rows.values("envelope", "category", "journey").annotate(count=Count("pk"))
+    for one in grouped:
+        district, subject, state, count = one["envelope"], one["category"], one["journey"], one["count"]
         by_state[state] = by_state.get(state, 0) + count
         if state == JourneyState.MERGED:
             continue
