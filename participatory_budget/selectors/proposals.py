@@ -125,11 +125,7 @@ def proposals_to_show(budget: Budget, keys: Sequence[UUID]) -> list[Any]:
 
 def counts_in(budget: Budget) -> ProposalCounts:
     """How many stand in each district, subject and state; one query."""
-<<<<<<< HEAD
-    rows: QuerySet[Any] = with_journey(public_proposals(budget), budget).order_by()
-=======
     rows: Any = with_journey(public_proposals(budget), budget).order_by()
->>>>>>> pb-public
     by_district: dict[UUID, int] = {}
     by_subject: dict[int, int] = {}
     by_state: dict[str, int] = {}
