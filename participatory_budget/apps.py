@@ -15,13 +15,15 @@ class ParticipatoryBudgetConfig(AppConfig):
         budget_views.register("download", download)
 
         # How the city looks at proposals.
-        from hub.core.registries import desk_parts
+        from hub.core.registries import desk_parts, personal_data
         from participatory_budget.adapters import evaluation_letters
+        from participatory_budget.adapters.evaluation_personal import EvaluationPersonalData
         from participatory_budget.selectors.evaluation_desk import evaluations_on_desk
         from participatory_budget.views.evaluating.public import evaluation as evaluation_page
         from participatory_budget.views.evaluating.verdicts import verdicts
 
         evaluation_letters.register()
+        personal_data.register("evaluations", EvaluationPersonalData())
         desk_parts.register("evaluations", evaluations_on_desk)
         budget_views.register("evaluation", verdicts)
         budget_views.register("proposal:evaluation", evaluation_page)

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from hub.accounts.models.user import User
 from hub.audit.models.entry import AuditEntry
+from hub.core.registries import personal_data
 from hub.moderation.enums import State
 from hub.notifications.models.outbox import Outbox
 from participatory_budget.enums import Consent, PhaseKind
@@ -498,3 +500,26 @@ def test_the_record_names_every_step_and_holds_no_words(budget: Budget, olga: Us
     }
     written = " ".join(json.dumps([row.data, row.reason_code]) for row in rows)
     assert not any(word in written for word in ("Gladly", "Enough", "Lamps", "lamps", "Parks"))
+
+
+# --- when an account goes ---------------------------------------------------------------------------------------------
+
+
+def test_the_words_of_an_author_can_be_taken_along_and_go_with_the_account(budget: Budget, olga: User) -> None:
+    author, friend = alice(), dan()
+    one = priced(proposal(budget, author=author), olga)
+    CoAuthor.objects.create(proposal=one, user=friend, consent=Consent.AGREED, asked_at=NOW, answered_at=NOW)
+    answer_change(offered(one, olga).pk, agreed=True, answer="Gladly.", actor=author, now=NOW)
+    answer_change(
+        offered(one, olga, text="Two trees.").pk, agreed=False, answer="Not two.", actor=friend, now=NOW + HOUR
+    )
+    made = verdict(one, olga, "not_feasible", now=NOW + HOUR)
+    appeal(made.pk, text="Look again.", language="en", actor=author, now=NOW + HOUR)
+    copy = personal_data.get("evaluations").export(author)
+    assert [row["text"] for row in copy["appeals"]] == ["Look again."]
+    assert [row["answer"] for row in copy["answers_to_changes"]] == ["Gladly."]
+    with transaction.atomic():
+        personal_data.get("evaluations").erase(author, now=NOW + DAY)
+    assert (Appeal.objects.get().text, Appeal.objects.get().made_by) == ("", None)
+    assert list(ScopeChange.objects.order_by("pk").values_list("answer", flat=True)) == ["", "Not two."]
+    assert ScopeChange.objects.filter(consent=Consent.AGREED).exists()
