@@ -23,6 +23,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         from participatory_budget.views.evaluating.verdicts import verdicts
 
         evaluation_letters.register()
+        # Before what takes the author off a proposal: answers are found by it.
         personal_data.register("evaluations", EvaluationPersonalData())
         desk_parts.register("evaluations", evaluations_on_desk)
         budget_views.register("evaluation", verdicts)
