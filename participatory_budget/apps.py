@@ -22,6 +22,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._together()
         self._evaluation()
 
+<<<<<<< HEAD
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
         from hub.core.registries import (
@@ -118,12 +119,19 @@ class ParticipatoryBudgetConfig(AppConfig):
     def _evaluation(self) -> None:
         """How the city looks at proposals."""
         from hub.core.registries import budget_views, desk_parts
+=======
+        # How the city looks at proposals.
+        from hub.core.registries import desk_parts, personal_data
+>>>>>>> pb-evaluate
         from participatory_budget.adapters import evaluation_letters
+        from participatory_budget.adapters.evaluation_personal import EvaluationPersonalData
         from participatory_budget.selectors.evaluation_desk import evaluations_on_desk
         from participatory_budget.views.evaluating.public import evaluation
         from participatory_budget.views.evaluating.verdicts import verdicts
 
         evaluation_letters.register()
+        # Before what takes the author off a proposal: answers are found by it.
+        personal_data.register("evaluations", EvaluationPersonalData())
         desk_parts.register("evaluations", evaluations_on_desk)
         budget_views.register("evaluation", verdicts)
         budget_views.register("proposal:evaluation", evaluation)

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from freezegun import freeze_time
+from wagtail.users.models import UserProfile
 
 from participatory_budget.models.evaluation import Verdict
 from participatory_budget.services.evaluating.appealing import appeal
@@ -68,6 +69,8 @@ def test_an_evaluation(show: Show, client: Client, language: str, screen: str) -
     client.force_login(author)
     for one in (asked, refused):
         sound(public(one.reference))
+    # The editor speaks her language and follows the colours of her screen.
+    UserProfile.objects.update_or_create(user=olga, defaults={"preferred_language": language, "theme": "system"})
     client.force_login(olga)
     sound(reverse("budget_evaluation", args=[budget.pk]))
     for one in (asked, late, appealed):
