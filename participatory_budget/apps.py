@@ -17,12 +17,12 @@ class ParticipatoryBudgetConfig(AppConfig):
         budget_views.register("calendar", open_figures.calendar)
         budget_views.register("statistics", open_figures.statistics)
         budget_views.register("statistics_file", open_figures.statistics_file)
+        # First: answers of authors are found by the proposal, before an erasure takes the author off it.
+        self._evaluation()
         self._proposing()
         self._proposals_in_public()
         self._together()
-        self._evaluation()
 
-<<<<<<< HEAD
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
         from hub.core.registries import (
@@ -118,11 +118,7 @@ class ParticipatoryBudgetConfig(AppConfig):
 
     def _evaluation(self) -> None:
         """How the city looks at proposals."""
-        from hub.core.registries import budget_views, desk_parts
-=======
-        # How the city looks at proposals.
-        from hub.core.registries import desk_parts, personal_data
->>>>>>> pb-evaluate
+        from hub.core.registries import budget_views, desk_parts, personal_data
         from participatory_budget.adapters import evaluation_letters
         from participatory_budget.adapters.evaluation_personal import EvaluationPersonalData
         from participatory_budget.selectors.evaluation_desk import evaluations_on_desk
@@ -130,7 +126,6 @@ class ParticipatoryBudgetConfig(AppConfig):
         from participatory_budget.views.evaluating.verdicts import verdicts
 
         evaluation_letters.register()
-        # Before what takes the author off a proposal: answers are found by it.
         personal_data.register("evaluations", EvaluationPersonalData())
         desk_parts.register("evaluations", evaluations_on_desk)
         budget_views.register("evaluation", verdicts)
