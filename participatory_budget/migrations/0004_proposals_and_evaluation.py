@@ -570,7 +570,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict__in', ['feasible_with_changes', 'feasible']), _negated=True), models.Q(('cost_final__isnull', False), models.Q(('costed_by', ''), _negated=True)), _connector='OR'), name='verdict_that_passes_has_a_price'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict__in', ['feasible', 'feasible_with_changes']), _negated=True), models.Q(('cost_final__isnull', False), models.Q(('costed_by', ''), _negated=True)), _connector='OR'), name='verdict_that_passes_has_a_price'),
         ),
         migrations.AddConstraint(
             model_name='appeal',

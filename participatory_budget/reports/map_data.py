@@ -57,6 +57,12 @@ def map_json(
     return json.dumps(data, ensure_ascii=False)
 
 
+def points_map(budget: Budget, envelopes: Iterable[NamedEnvelope], points: Iterable[MapPoint], label: str) -> str:
+    """Of what is read, not written: "" where there is no point to show."""
+    found = list(points)
+    return map_json(budget, envelopes, points=found, label=label) if found else ""
+
+
 def has_map(budget: Budget, envelopes: Iterable[NamedEnvelope]) -> bool:
     """There is something to draw: a named area, or the outline of a district."""
     return bool(budget.map_area) or any(one.envelope.outline for one in envelopes)

@@ -16,8 +16,8 @@ from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.models.catalogue import Category, named
 from participatory_budget.permissions.proposals import supports_are_taken
 from participatory_budget.phases import is_running, phases_of
+from participatory_budget.reports.map_data import MapPoint, points_map
 from participatory_budget.reports.proposal_rows import ProposalRow, journey_label, row_of
-from participatory_budget.reports.public_map import public_map
 from participatory_budget.selectors.envelopes import envelope_tree
 from participatory_budget.selectors.proposal_addresses import proposal_path
 from participatory_budget.selectors.proposals import (
@@ -112,7 +112,7 @@ def proposal_list(
             for state in JourneyState
             if state.value in counts.by_state
         ],
-        map=public_map(
+        map=points_map(
             budget,
             tree,
             [_point(one, page_url) for one in found if one.latitude is not None and one.longitude is not None],
@@ -123,10 +123,6 @@ def proposal_list(
     )
 
 
-def _point(one: FoundProposal, page_url: str) -> dict[str, Any]:
-    return {
-        "lat": float(one.latitude or 0),
-        "lng": float(one.longitude or 0),
-        "title": one.title,
-        "url": proposal_path(page_url, one.reference),
-    }
+def _point(one: FoundProposal, page_url: str) -> MapPoint:
+    url = proposal_path(page_url, one.reference)
+    return MapPoint(float(one.latitude or 0), float(one.longitude or 0), one.title, url)

@@ -19,6 +19,7 @@ from participatory_budget.models.project import Project
 from participatory_budget.permissions.proposals import supports_are_taken
 from participatory_budget.phases import Schedule, vote_ahead
 from participatory_budget.reports.journey import JourneyStep, journey_of
+from participatory_budget.reports.map_data import MapPoint, points_map
 from participatory_budget.reports.money import money
 from participatory_budget.reports.project_rows import anchor_of
 from participatory_budget.reports.proposal_rows import (
@@ -29,7 +30,6 @@ from participatory_budget.reports.proposal_rows import (
     photo_of,
     supports_words,
 )
-from participatory_budget.reports.public_map import public_map
 from participatory_budget.selectors.counts import counts_of, rule_card_of
 from participatory_budget.selectors.envelopes import envelope_tree
 from participatory_budget.selectors.proposal_addresses import proposal_path
@@ -76,8 +76,7 @@ def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule,
     url = proposal_path(page_url, proposal.reference)
     points = []
     if proposal.latitude is not None and proposal.longitude is not None:
-        place = {"lat": float(proposal.latitude), "lng": float(proposal.longitude)}
-        points.append({**place, "title": proposal.title, "url": url})
+        points.append(MapPoint(float(proposal.latitude), float(proposal.longitude), proposal.title, url))
     return ProposalView(
         proposal=proposal,
         url=url,
@@ -93,8 +92,8 @@ def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule,
         label=journey_label(proposal.journey, phases, now),
         steps=journey_of(proposal, phases, now, won),
         photo=photo_of(photos_of([proposal.pk]).get(proposal.pk), page_url, proposal.reference),
-        map=public_map(budget, tree, points, _("Map of the place")),
-        point_words="" if proposal.place else ", ".join(f"{one['lat']:.5f}, {one['lng']:.5f}" for one in points),
+        map=points_map(budget, tree, points, _("Map of the place")),
+        point_words="" if proposal.place else ", ".join(f"{one.lat:.5f}, {one.lng:.5f}" for one in points),
         supports=supports_words(proposal.support_count, budget.supports_needed),
         supports_open=supports_are_taken(phases, now) and proposal.merged_into_id is None,
         supports_from=_supports_from(phases, now),

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from hub.core.engine.folding import fold
 from participatory_budget.enums import Consent
 from participatory_budget.models.evaluation import ScopeChange
 from participatory_budget.models.proposal import Proposal, ProposalRevision
@@ -25,6 +24,7 @@ from participatory_budget.services.evaluating.opening import (
     refuse_after_voting_began,
     refuse_if_not_standing,
 )
+from participatory_budget.services.receiving import searched
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -140,7 +140,9 @@ def _take_over(proposal: Proposal, change: ScopeChange, now: datetime) -> None:
     proposal.title, proposal.description, proposal.language = change.title, change.description, change.language
     proposal.edited_at = now
     # The same fields as where a proposal is sent: what was found by its old words is found by its new ones.
-    proposal.search_text = fold("\n".join((proposal.title, proposal.description, proposal.benefit, proposal.place)))
+    proposal.search_text = searched(
+        title=proposal.title, description=proposal.description, benefit=proposal.benefit, place=proposal.place
+    )
     proposal.save(update_fields=["title", "description", "language", "edited_at", "search_text"])
     ProposalRevision.objects.create(
         proposal=proposal,
