@@ -82,7 +82,8 @@ def journey_tag(state: str, phases: Schedule, now: datetime) -> str:
 
 def supports_words(count: int, needed: int) -> str:
     figure = number_format(count, force_grouping=True)
-    if needed:
+    # Beyond what is needed "28 of 20" would read like a mistake.
+    if count < needed:
         figures = {"count": figure, "needed": number_format(needed, force_grouping=True)}
         return ngettext("%(count)s of %(needed)s support", "%(count)s of %(needed)s supports", needed) % figures
     return ngettext("%(figure)s support", "%(figure)s supports", count) % {"figure": figure}

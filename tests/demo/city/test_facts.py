@@ -29,10 +29,11 @@ from hub.notifications.models.outbox import Outbox
 from tests.demo.facts import fingerprint
 
 ACCOUNTS = {
-    "officer@example.org": {Role.EDITOR},
+    "officer@example.org": {Role.EDITOR, Role.BUDGET_OFFICER},
     "moderator@example.org": {Role.MODERATOR},
     "citizen@example.org": set(),
     "resident@example.org": set(),
+    "engineer@example.org": {Role.BUDGET_OFFICER},
 }
 
 
