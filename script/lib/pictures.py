@@ -32,6 +32,8 @@ PICTURES = [
     ("clause", "/en/documents/public-spaces/clauses/{clause}/", DESK, False),
     ("consultation", "/en/consultations/public-spaces/", DESK, False),
     ("outcome-report", "{report}", DESK, False),
+    ("proposals", "/en/budgets/our-budget/proposals/", DESK, False),
+    ("budget-results", "/en/budgets/our-budget-last-year/results/", DESK, False),
     ("front-page-dark", "/fr/", DESK, True),
     ("reading-view-arabic-phone", "/ar/documents/public-spaces/#{clause}", PHONE, False),
 ]
