@@ -79,3 +79,12 @@ class Consent(models.TextChoices):
 class AppealDecision(models.TextChoices):
     GRANTED = "granted", pgettext_lazy("decision on an appeal", "The verdict is looked at again")
     REFUSED = "refused", pgettext_lazy("decision on an appeal", "The verdict stands")
+
+
+# In French and Arabic a proposal has another gender than a contribution. By value of `hub.moderation.enums.State`.
+STATE_OF_PROPOSAL = {
+    "pending": pgettext_lazy("state of a proposal", "Waiting for moderation"),
+    "published": pgettext_lazy("state of a proposal", "Published"),
+    "withheld": pgettext_lazy("state of a proposal", "Withheld"),
+    "withdrawn": pgettext_lazy("state of a proposal", "Withdrawn by its author"),
+}

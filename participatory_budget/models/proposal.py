@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.contributions.enums import Channel, PublishAs
 from hub.contributions.models.thread import Thread
 from hub.moderation.enums import ReasonCode, State
+from participatory_budget.enums import STATE_OF_PROPOSAL
 from participatory_budget.models.place import place_on_earth
 
 # A proposal is there to be talked about, so it is never confidential.
@@ -134,6 +135,10 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def state_label(self) -> str:
+        return str(STATE_OF_PROPOSAL[self.state])
 
 
 class ProposalRevision(models.Model):
