@@ -204,7 +204,7 @@ def test_once_people_vote_the_ballot_stays_as_it_is(client):
     one = proposal(open_budget("voting"))
     on_ballot(one)
     client.force_login(bob())
-    assert "People can vote on it already" in shown(client, one)
+    assert "The vote has begun: withholding takes its page away" in shown(client, one)
     decide(client, one, "withhold", "hate")
     assert Project.objects.get().proposal == one
 
