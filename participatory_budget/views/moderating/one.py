@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from hub.accounts.models.user import User
 from hub.contributions.enums import Refusal
 from hub.contributions.services.errors import RefusedError
 from hub.moderation.enums import MODERATOR_REASONS, State
@@ -27,13 +28,14 @@ _STATUS = {Refusal.ALREADY_DECIDED: 409, Refusal.NOT_ALLOWED: 403}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, reference: str) -> HttpResponseBase:
-    if not user_can_moderate(request.user):
+    actor = request.user
+    if not isinstance(actor, User) or not user_can_moderate(actor):
         raise PermissionDenied
     found, now, problem, status = to_moderate(reference), timezone.now(), "", 200
     if found is None:
         raise Http404
     if request.method == "POST":
-        refusal = _decide(request, found, now)
+        refusal = _decide(request, found, actor, now)
         found = to_moderate(reference)
         if found is None:
             raise Http404
@@ -43,7 +45,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponseBase:
         problem, status = str(refusal.label), _STATUS.get(refusal, 422)
     context = {
         "proposal": found,
-        "view": moderation_view(found, request.user, now),
+        "view": moderation_view(found, actor, now),
         "seen": mark_of(found),
         "reasons": [(reason.value, reason.label) for reason in MODERATOR_REASONS],
         "chosen": request.POST.get("reason", ""),
@@ -52,8 +54,8 @@ def one(request: HttpRequest, reference: str) -> HttpResponseBase:
     return render(request, "participatory_budget/admin/moderate.html", context, status=status)
 
 
-def _decide(request: HttpRequest, found: Proposal, now: datetime) -> Refusal | None:
-    decision, seen, actor = request.POST.get("decision"), request.POST.get("seen", ""), request.user
+def _decide(request: HttpRequest, found: Proposal, actor: User, now: datetime) -> Refusal | None:
+    decision, seen = request.POST.get("decision"), request.POST.get("seen", "")
     try:
         if decision == "publish":
             publish_proposal(found, actor=actor, now=now, seen=seen)
