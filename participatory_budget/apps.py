@@ -22,6 +22,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._proposing()
         self._proposals_in_public()
         self._together()
+        self._moderating()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -130,3 +131,15 @@ class ParticipatoryBudgetConfig(AppConfig):
         desk_parts.register("evaluations", evaluations_on_desk)
         budget_views.register("evaluation", verdicts)
         budget_views.register("proposal:evaluation", evaluation)
+
+    def _moderating(self) -> None:
+        """What readers report, and what moderators took down; the queues themselves stand with public proposals."""
+        from hub.core.registries import DueJob, ModerationList, budget_views, due_jobs, moderation_lists
+        from participatory_budget.services.reporting import forget_old_reports
+        from participatory_budget.views.proposals.report import report
+
+        budget_views.register("proposal:report", report)
+        moderation_lists.register("proposals_withheld", ModerationList(_("Withheld proposals"), "proposals_withheld"))
+        due_jobs.register(
+            "participatory_budget.forget_reports", DueJob(every_seconds=24 * 3600, run=forget_old_reports)
+        )

@@ -12,13 +12,14 @@ from wagtail.admin.menu import MenuItem
 from participatory_budget.permissions.budgets import user_can_see_desk
 from participatory_budget.views.editing.admin_urls import editing_urls
 from participatory_budget.views.evaluating.admin_urls import URLS as EVALUATION
+from participatory_budget.views.moderating.admin_urls import URLS as MODERATION
 from participatory_budget.views.proposing import entering
 from participatory_budget.views.together.admin_urls import ADMIN_URLS as TOGETHER
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    return [*editing_urls(), *entering.admin_urls(), *EVALUATION, *TOGETHER]
+    return [*editing_urls(), *entering.admin_urls(), *EVALUATION, *TOGETHER, *MODERATION]
 
 
 class BudgetMenuItem(MenuItem):

@@ -213,6 +213,7 @@ class QueueItem:
     notes: tuple[str, ...] = ()  # what readers said who reported it
     changes: tuple[Mapping[str, str], ...] = ()  # parts of a redline: what the author changed
     files: tuple[tuple[str, str], ...] = ()  # name and address of what is attached
+    decide_url: str = ""  # staff page of this one item, where there is one
 
 
 class ModerationQueue(Protocol):
@@ -226,6 +227,17 @@ class ModerationQueue(Protocol):
 
 
 moderation_queues: Registry[ModerationQueue] = Registry("moderation queues")
+
+
+@dataclass(frozen=True)
+class ModerationList:
+    """A list beside the queues in which nothing waits, such as what was withheld."""
+
+    label: Any  # lazy text
+    url_name: str
+
+
+moderation_lists: Registry[ModerationList] = Registry("moderation lists")
 
 # --- what waits for staff ---------------------------------------------------------------------------------------------
 

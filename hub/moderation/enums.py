@@ -50,5 +50,6 @@ QUEUE_LABELS = {
     "contributions.edited": _("Changed by their authors"),
     "contributions.unread": _("Published, not read yet"),
     "participatory_budget.waiting": _("Proposals waiting to be published"),
+    "participatory_budget.flagged": _("Proposals reported by readers"),
     "participatory_budget.unread": _("Proposals that are public, not read yet"),
 }

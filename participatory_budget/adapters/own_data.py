@@ -17,6 +17,7 @@ from participatory_budget.selectors.own_data import (
     drafts_to_export,
     supports_of,
 )
+from participatory_budget.selectors.proposal_flags import flags_by
 from participatory_budget.services.leaving import erase_proposals
 
 if TYPE_CHECKING:
@@ -70,6 +71,13 @@ class ProposalsPersonalData:
                 lawful_basis=consent,
                 retention=_("The address until you answer; your answer until you erase your account"),
             ),
+            PersonalField(
+                field="participatory_budget.ProposalFlag.note",
+                label=_("What you tell moderators about a proposal"),
+                purpose=_("To decide whether it stays public"),
+                lawful_basis=task,
+                retention=_("Until a year after a moderator decided, or until you erase your account"),
+            ),
         ]
 
     def export(self, user: User) -> Mapping[str, Any]:
@@ -88,6 +96,15 @@ class ProposalsPersonalData:
                     "answered_at": one.answered_at.isoformat() if one.answered_at else None,
                 }
                 for one in coauthorships_of(user)
+            ],
+            "reports_of_proposals": [
+                {
+                    "reference": one.proposal.reference,
+                    "reason_code": one.reason_code,
+                    "note": one.note,
+                    "raised_at": one.raised_at.isoformat(),
+                }
+                for one in flags_by(user)
             ],
         }
 

@@ -1,28 +1,36 @@
-"""Proposals that moderators work through: those that wait, and those that were public before anybody read them."""
+"""Proposals that moderators work through: those that wait, that readers reported, that were public unread."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hub.accounts.models.user import User
-from hub.contributions.adapters.queues import narrowing
+from hub.contributions.adapters.queues import counted, narrowing
 from hub.contributions.enums import Channel, Refusal
 from hub.contributions.services.errors import RefusedError
 from hub.core.registries import QueueItem
-from hub.moderation.enums import State
+from hub.moderation.enums import ReasonCode, State
 from participatory_budget.models.catalogue import named
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.reports.proposal_rows import author_words
 from participatory_budget.selectors.proposal_addresses import proposal_urls
+from participatory_budget.selectors.proposal_flags import flagged_proposals, open_flags
 from participatory_budget.selectors.proposals import photos_of
-from participatory_budget.services.moderating import leave_proposal, publish_proposal, withhold_proposal
+from participatory_budget.services.moderating import (
+    dismiss_reports,
+    leave_proposal,
+    publish_proposal,
+    withhold_proposal,
+)
 
 
 class _ProposalQueue:
@@ -74,6 +82,7 @@ class _ProposalQueue:
             received_at=row.received_at,
             due_at=None,
             url=url,
+            decide_url=reverse("proposal_moderate", args=[row.reference]),
             flags=tuple(flags),
             files=((_("Photo"), f"{url}photo/"),) if has_photo and url else (),
         )
@@ -101,4 +110,26 @@ class UnreadProposals(_ProposalQueue):
         leave_proposal(self._get(item_id), actor=actor, now=now)
 
 
-QUEUES = (WaitingProposals(), UnreadProposals())
+class FlaggedProposals(_ProposalQueue):
+    """Approving leaves the proposal where it is; how many reported it is for moderators only."""
+
+    name = "participatory_budget.flagged"
+    lists = State.PUBLISHED
+
+    def rows(self) -> QuerySet[Proposal]:
+        return flagged_proposals()
+
+    def items(self, *, limit: int, offset: int = 0) -> Sequence[QueueItem]:
+        """One query more than the others."""
+        items = super().items(limit=limit, offset=offset)
+        notes: dict[str, list[str]] = {}
+        for flag in open_flags(item.id for item in items):
+            label = str(ReasonCode(flag.reason_code).label)
+            notes.setdefault(flag.proposal.reference, []).append(f"{label}: {flag.note}" if flag.note else label)
+        return [replace(item, notes=counted(notes.get(item.id, []))) for item in items]
+
+    def approve(self, item_id: str, *, actor: User, now: datetime) -> None:
+        dismiss_reports(self._get(item_id), actor=actor, now=now)
+
+
+QUEUES = (WaitingProposals(), FlaggedProposals(), UnreadProposals())

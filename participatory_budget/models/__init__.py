@@ -11,6 +11,7 @@ from participatory_budget.models.pages import BudgetIndexPage, BudgetPage
 from participatory_budget.models.project import Project
 from participatory_budget.models.proposal import Proposal, ProposalRevision, ProposalSupport
 from participatory_budget.models.proposal_draft import ProposalDraft, ProposalPhoto
+from participatory_budget.models.proposal_flag import ProposalFlag
 from participatory_budget.models.rule_card import RuleCard
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Project",
     "Proposal",
     "ProposalDraft",
+    "ProposalFlag",
     "ProposalPhoto",
     "ProposalRevision",
     "ProposalSupport",

@@ -107,6 +107,7 @@ class Verdict(Costs):
             models.CheckConstraint(condition=~Q(reason=""), name="verdict_has_reason"),
             models.CheckConstraint(condition=costs_in_order(), name="verdict_costs_in_order"),
             models.CheckConstraint(
+                # Sorted: a set has another order in each process.
                 condition=~Q(verdict__in=[one.value for one in sorted(PASSING_VERDICTS)])
                 | (Q(cost_final__isnull=False) & ~Q(costed_by="")),
                 name="verdict_that_passes_has_a_price",

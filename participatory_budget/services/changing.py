@@ -25,6 +25,7 @@ from participatory_budget.services.checking import complaints_about_words
 from participatory_budget.services.errors import BudgetError, NotAllowedError
 from participatory_budget.services.proposing import IncompleteError
 from participatory_budget.services.receiving import language_of, searched
+from participatory_budget.services.reporting import settle_reports
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -76,6 +77,7 @@ def withdraw(proposal: Proposal, *, actor: User, now: datetime) -> Proposal:
         require(locked.state, State.WITHDRAWN)
         locked.state, locked.reason_code = State.WITHDRAWN, ReasonCode.WITHDRAWN
         locked.save(update_fields=["state", "reason_code"])
+        settle_reports(locked, now)
         record(
             "proposal.withdrawn",
             subject="proposal",

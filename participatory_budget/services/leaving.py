@@ -19,6 +19,7 @@ from participatory_budget.models.authorship import CoAuthor
 from participatory_budget.models.project import Project
 from participatory_budget.models.proposal import Proposal, ProposalSupport
 from participatory_budget.models.proposal_draft import ProposalDraft, ProposalPhoto
+from participatory_budget.services.reporting import forget_notes_about, forget_reporter
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -33,6 +34,7 @@ def erase_proposals(user: User, *, now: datetime) -> int:
         _take_back_supports(user)
         CoAuthor.objects.filter(Q(user=user) | Q(email__iexact=user.email)).delete()
         ProposalDraft.objects.filter(owner=user).delete()
+        forget_reporter(user)
         mine = [one for one in locked if one.author_id == user.pk]
         shared = _shared({one.pk for one in mine})
         emptied = 0
@@ -88,3 +90,4 @@ def _empty(proposal: Proposal, now: datetime) -> None:
     proposal.revisions.update(title="", description="", benefit="")
     ProposalPhoto.objects.filter(proposal=proposal).delete()
     CoAuthor.objects.filter(proposal=proposal).delete()
+    forget_notes_about(proposal, now)

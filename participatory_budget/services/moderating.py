@@ -1,4 +1,4 @@
-"""What moderators decide about proposals: publish, withhold, leave what is public already."""
+"""What moderators decide about proposals: publish, withhold, put back, leave what is public already."""
 
 from __future__ import annotations
 
@@ -14,34 +14,57 @@ from hub.moderation.engine.transitions import IllegalTransitionError, require
 from hub.moderation.enums import MODERATOR_REASONS, State
 from hub.moderation.permissions import user_can_moderate
 from participatory_budget.models.budget import BudgetPhase
+from participatory_budget.models.project import Project
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.phases import phases_of, voting_began
-from participatory_budget.services.evaluating.ballot import take_off_ballot
+from participatory_budget.selectors.evaluation import dossier_of
+from participatory_budget.services.evaluating.ballot import put_on_ballot, take_off_ballot
 from participatory_budget.services.letters import tell_published, tell_withheld
+from participatory_budget.services.reporting import settle_reports
+
+
+def mark_of(proposal: Proposal) -> str:
+    """Names what a moderator had before their eyes: where it stood, the last decision, and the last text."""
+    moments = (proposal.decided_at, proposal.edited_at)
+    return "|".join([str(proposal.state), *(moment.isoformat() if moment else "" for moment in moments)])
 
 
 @transaction.atomic
-def publish_proposal(proposal: Proposal, *, actor: User, now: datetime, seen_as: State | None = None) -> Proposal:
-    """`seen_as`: the state that the moderator had before their eyes; what another decided meanwhile stands."""
-    locked = _locked(proposal, actor, seen_as)
+def publish_proposal(
+    proposal: Proposal, *, actor: User, now: datetime, seen_as: State | None = None, seen: str | None = None
+) -> Proposal:
+    """`seen_as`: the state that the moderator had before their eyes; what another decided meanwhile stands.
+
+    `seen`: the same told by `mark_of`, which also notices that the author changed the words.
+    """
+    locked = _locked(proposal, actor, seen_as, seen)
     if locked.erased_at is not None:
         raise RefusedError(Refusal.NOT_ALLOWED)
+    was_withheld = locked.state == State.WITHHELD
     _change(locked, State.PUBLISHED, "", actor=actor, now=now)
+    if was_withheld:
+        _back_on_ballot(locked, actor=actor, now=now)
     tell_published(locked, now=now)
     return locked
 
 
 @transaction.atomic
 def withhold_proposal(
-    proposal: Proposal, *, actor: User, reason_code: str, now: datetime, seen_as: State | None = None
+    proposal: Proposal,
+    *,
+    actor: User,
+    reason_code: str,
+    now: datetime,
+    seen_as: State | None = None,
+    seen: str | None = None,
 ) -> Proposal:
     """Supports stay and count again, should the decision be corrected."""
     if reason_code not in MODERATOR_REASONS:
         raise RefusedError(Refusal.UNKNOWN_REASON)
-    locked = _locked(proposal, actor, seen_as)
+    locked = _locked(proposal, actor, seen_as, seen)
     _change(locked, State.WITHHELD, reason_code, actor=actor, now=now)
     # What people vote on already is no moderator's to change.
-    if not voting_began(phases_of(BudgetPhase.objects.filter(budget=locked.budget_id)), now):
+    if not _voting_began(locked, now):
         take_off_ballot(locked, actor=actor, now=now)
     tell_withheld(locked, now=now)
     return locked
@@ -59,11 +82,38 @@ def leave_proposal(proposal: Proposal, *, actor: User, now: datetime) -> Proposa
     return locked
 
 
-def _locked(proposal: Proposal, actor: User, seen_as: State | None) -> Proposal:
+@transaction.atomic
+def dismiss_reports(proposal: Proposal, *, actor: User, now: datetime, seen: str | None = None) -> Proposal:
+    """A moderator has read what readers reported, and leaves the proposal where it is."""
+    locked = _locked(proposal, actor, State.PUBLISHED, seen)
+    if not settle_reports(locked, now):
+        raise RefusedError(Refusal.ALREADY_DECIDED)
+    locked.decided_at, locked.decided_by = now, actor
+    locked.save(update_fields=["decided_at", "decided_by"])
+    record("proposal.flags_dismissed", subject="proposal", subject_id=locked.reference, actor=actor, now=now)
+    return locked
+
+
+def _back_on_ballot(proposal: Proposal, *, actor: User, now: datetime) -> None:
+    """A decision that was wrong costs nobody the place that the city's verdict had given."""
+    dossier = dossier_of(proposal)
+    verdict, evaluation = dossier.latest, dossier.evaluation
+    if verdict is None or evaluation is None or not dossier.passes or proposal.merged_into_id is not None:
+        return
+    if Project.objects.filter(proposal=proposal).exists() or _voting_began(proposal, now):
+        return
+    put_on_ballot(proposal, verdict, evaluation, actor=actor, now=now)
+
+
+def _voting_began(proposal: Proposal, now: datetime) -> bool:
+    return voting_began(phases_of(BudgetPhase.objects.filter(budget=proposal.budget_id)), now)
+
+
+def _locked(proposal: Proposal, actor: User, seen_as: State | None, seen: str | None = None) -> Proposal:
     locked = Proposal.objects.select_for_update(of=("self",)).select_related("budget", "author").get(pk=proposal.pk)
     if not user_can_moderate(actor):
         raise RefusedError(Refusal.NOT_ALLOWED)
-    if seen_as is not None and locked.state != seen_as:
+    if (seen_as is not None and locked.state != seen_as) or (seen is not None and mark_of(locked) != seen):
         raise RefusedError(Refusal.ALREADY_DECIDED)
     return locked
 
@@ -79,6 +129,7 @@ def _change(proposal: Proposal, state: State, reason_code: str, *, actor: User, 
     if state == State.PUBLISHED and proposal.published_at is None:
         proposal.published_at = now
     proposal.save(update_fields=["state", "reason_code", "decided_at", "decided_by", "published_at"])
+    settle_reports(proposal, now)
     record(
         f"proposal.{state.value}",
         subject="proposal",

@@ -51,6 +51,7 @@ def test_proposals_for_the_public(show: Show, client: Client, language: str, scr
         f"{base}proposals/?q=zzz",
         *(f"{base}proposals/{each.reference}/" for each in (one, refused, merged)),
         f"{base}proposals/{one.reference}/support/",
+        f"{base}proposals/{one.reference}/report/",
     ]
     private = [f"{base}proposals/{one.reference}/", f"{base}proposals/{waiting.reference}/"]
     for address in public:

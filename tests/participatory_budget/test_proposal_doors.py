@@ -104,6 +104,7 @@ def test_no_door_shows_it(client, hidden):
         address(hidden),
         address(hidden, "photo/"),
         address(hidden, "support/"),
+        address(hidden, "report/"),
         f"/en/c/{hidden.reference}/",
         f"/en/c/{hidden.comment_reference}/",
         f"/en/contribute/{hidden.thread_id}/",
@@ -119,6 +120,7 @@ def test_no_door_shows_it(client, hidden):
             assert answer.status_code == 404, (door, person)
             assert SECRET not in body_of(answer)
         assert visitor.post(address(hidden, "support/"), {"act": "give"}).status_code == 404
+        assert visitor.post(address(hidden, "report/"), {"reason": "hate"}).status_code == 404
     assert body_of(Client().get(f"/en/c/{hidden.reference}/")) == never.replace("C-2026-999999", hidden.reference)
 
 

@@ -108,7 +108,7 @@ class FlaggedComments(_CommentQueue):
         for flag in selectors.open_flags([item.id for item in items]):
             label = str(ReasonCode(flag.reason_code).label)
             notes.setdefault(flag.comment.reference, []).append(f"{label}: {flag.note}" if flag.note else label)
-        return [replace(item, notes=_counted(notes.get(item.id, []))) for item in items]
+        return [replace(item, notes=counted(notes.get(item.id, []))) for item in items]
 
 
 class EditedComments:
@@ -208,7 +208,7 @@ def _both(revision: Revision) -> str:
     return "\n\n".join(text for text in (revision.body, revision.suggested_text) if text)
 
 
-def _counted(notes: Sequence[str]) -> tuple[str, ...]:
+def counted(notes: Sequence[str]) -> tuple[str, ...]:
     """The same reason once, with how many gave it."""
     counts: dict[str, int] = {}
     for note in notes:

@@ -1,4 +1,4 @@
-"""The city's budgets: this year's, played in the order of time through the services, and last year's, from its file."""
+"""This year's budget of the city, played in the order of time through the services."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from hub.contributions.models.comment import Comment
 from hub.contributions.services import publish, submit
 from hub.core.registries import thread_subjects
 from hub.demo.content import budget as said
+from hub.demo.content.budget_findings import EVALUATIONS, EvaluationContent
 from hub.demo.content.people import PEOPLE
 from hub.demo.services.accounts import account_of, create_neighbours
-from hub.demo.services.calendar import Calendar, Stage, clock_stopped_at, next_office_hour
+from hub.demo.services.calendar import Stage, clock_stopped_at, next_office_hour
 from hub.demo.services.errors import DemoError
 from hub.demo.services.pages import LANGUAGES, paragraphs
 from hub.demo.services.pictures import pictured
@@ -48,7 +49,6 @@ from participatory_budget.services.evaluating.changing import answer_change, off
 from participatory_budget.services.evaluating.costing import Price, set_costs
 from participatory_budget.services.evaluating.deciding import decide
 from participatory_budget.services.evaluating.finding import Finding, answer_criteria
-from participatory_budget.services.importing import import_election
 from participatory_budget.services.merging import answer_merge, ask_to_merge
 from participatory_budget.services.moderating import publish_proposal
 from participatory_budget.services.proposing import send
@@ -56,50 +56,6 @@ from participatory_budget.services.supporting import give_support
 
 CURRENCY = "TND"
 NEIGHBOURS = 24
-
-
-def hold_last_year(calendar: Calendar, accounts: dict[str, User]) -> None:
-    """What was decided before, with every ballot: it can be counted again at once."""
-    officer = accounts["officer@example.org"]
-    moment = calendar.at(-84, "10:00")
-    with clock_stopped_at(moment):
-        found = import_election(BytesIO(_file(calendar)), said.LAST_SLUG, actor=None, now=moment)
-        publish_budget_pages(
-            found.envelope.budget,
-            texts={
-                language: {"title": said.LAST_TITLE.get(language), "summary": said.LAST_SUMMARY.get(language)}
-                for language in LANGUAGES
-            },
-            actor=officer,
-        )
-
-
-def _file(calendar: Calendar) -> bytes:
-    meta = {
-        "description": "Budget participatif de Port-Zeitoun",
-        "country": "Port Zeitoun",
-        "unit": "Port-Zeitoun",
-        "instance": str(calendar.at(-200, "12:00").year),
-        "num_projects": len(said.LAST_PROJECTS),
-        "num_votes": sum(people for people, _chosen in said.LAST_BALLOTS),
-        "budget": said.LAST_MONEY,
-        "vote_type": "approval",
-        "rule": "equalshares/add1",
-        "date_begin": calendar.at(-215, "12:00").strftime("%d.%m.%Y"),
-        "date_end": calendar.at(-201, "12:00").strftime("%d.%m.%Y"),
-        "max_length": 4,
-        "language": "fr",
-        "currency": CURRENCY,
-    }
-    lines = ["META", "key;value", *(f"{key};{value}" for key, value in meta.items())]
-    lines += ["PROJECTS", "project_id;cost;category;district;name"]
-    lines += [
-        f"{code};{cost};{subject};{district};{name}" for code, cost, district, subject, name in said.LAST_PROJECTS
-    ]
-    lines += ["VOTES", "voter_id;vote"]
-    ballots = [chosen for people, chosen in said.LAST_BALLOTS for _one in range(people)]
-    lines += [f"{number};{chosen}" for number, chosen in enumerate(ballots, start=1)]
-    return ("\n".join(lines) + "\n").encode()
 
 
 class ThisYear:
@@ -135,7 +91,7 @@ class ThisYear:
             self.stage.plan(self.calendar.at(comment.day, "19:40"), partial(self._comment, comment))
         self.stage.plan(self.calendar.at(-30, "20:00"), self._ask_coauthor)
         self.stage.plan(self.calendar.at(-16, "09:00"), self._merge)
-        for evaluation in said.EVALUATIONS:
+        for evaluation in EVALUATIONS:
             self.stage.plan(self.calendar.at(evaluation.day, "09:00"), partial(self._open, evaluation))
             if evaluation.findings:
                 self.stage.plan(self.calendar.at(evaluation.day + 1, "11:00"), partial(self._find, evaluation))
@@ -331,7 +287,7 @@ class ThisYear:
 
     # --- the city's offices -------------------------------------------------------------------------------------------
 
-    def _open(self, one: said.EvaluationContent, now: datetime) -> None:
+    def _open(self, one: EvaluationContent, now: datetime) -> None:
         assign(
             self.proposals[one.proposal].pk,
             department=Department.objects.get(pk=self.departments[one.department].pk),
@@ -341,7 +297,7 @@ class ThisYear:
             now=now,
         )
 
-    def _find(self, one: said.EvaluationContent, now: datetime) -> None:
+    def _find(self, one: EvaluationContent, now: datetime) -> None:
         pk, unit = self.proposals[one.proposal].pk, unit_of(CURRENCY)
         answer_criteria(
             pk,
@@ -360,7 +316,7 @@ class ThisYear:
             )
             set_costs(pk, price, actor=self.engineer, now=now)
 
-    def _change(self, one: said.EvaluationContent, now: datetime) -> None:
+    def _change(self, one: EvaluationContent, now: datetime) -> None:
         if one.change is None:
             return
         title, description, reason = one.change
@@ -379,7 +335,7 @@ class ThisYear:
             lambda moment: answer_change(offered.pk, agreed=True, answer=one.agreed, actor=author, now=moment),
         )
 
-    def _decide(self, one: said.EvaluationContent, now: datetime) -> None:
+    def _decide(self, one: EvaluationContent, now: datetime) -> None:
         decide(
             self.proposals[one.proposal].pk,
             one.verdict,
@@ -390,7 +346,7 @@ class ThisYear:
             now=now,
         )
 
-    def _appeal(self, one: said.EvaluationContent, now: datetime) -> None:
+    def _appeal(self, one: EvaluationContent, now: datetime) -> None:
         verdict = Verdict.objects.get(evaluation__proposal=self.proposals[one.proposal].pk)
         author = self.people[_author_of(one.proposal)]
         appeal(verdict.pk, text=one.appeal, language=one.language, actor=author, now=now)

@@ -30,10 +30,11 @@ from hub.demo.content.said import SAID
 from hub.demo.content.shapes import ConsultationContent
 from hub.demo.content.themes import THEMES
 from hub.demo.services.accounts import create_accounts
-from hub.demo.services.budgets import ThisYear, hold_last_year
+from hub.demo.services.budgets import ThisYear
 from hub.demo.services.calendar import Calendar, Stage, clock_stopped_at
 from hub.demo.services.documents import publish_document, publish_version
 from hub.demo.services.errors import DemoError
+from hub.demo.services.last_budget import hold_last_year
 from hub.demo.services.pages import LANGUAGES, index_page, publish
 from hub.demo.services.pictures import load_pictures, pictured
 from hub.demo.services.rounds import announce, answer, publish_report

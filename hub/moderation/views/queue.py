@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from hub.core.registries import moderation_queues
+from hub.core.registries import moderation_lists, moderation_queues
 from hub.moderation import selectors
 from hub.moderation.engine.transitions import DecisionRefusedError
 from hub.moderation.enums import CHANNELS, MODERATOR_REASONS
@@ -56,6 +56,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         return _onwards(request, chosen.name)
     context = {
         "tabs": tabs,
+        "lists": [(one.label, reverse(one.url_name)) for _name, one in moderation_lists],
         "chosen": chosen,
         "page": page,
         "reasons": [(reason.value, reason.label) for reason in MODERATOR_REASONS],

@@ -15,6 +15,7 @@ from hub.contributions.selectors import subject_of
 from hub.contributions.views.thread import render_thread
 from hub.core.views.private import keep_private
 from hub.moderation.enums import State
+from hub.moderation.permissions import user_can_moderate
 from participatory_budget.models.budget import BudgetPhase
 from participatory_budget.permissions.proposals import is_author
 from participatory_budget.phases import phases_of
@@ -46,6 +47,8 @@ def proposal(request: HttpRequest, page: Page, reference: str) -> HttpResponseBa
         "together": together_view(found, request.user, language, now),
         "evaluation": evaluation_view(found, request.user, language, now),
     }
+    if user_can_moderate(request.user):
+        context["moderate_url"] = reverse("proposal_moderate", args=[found.reference])
     if found.state == State.PUBLISHED:
         subject = subject_of(found.thread, now)
         if subject is not None and subject.url:
