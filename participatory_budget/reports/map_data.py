@@ -73,8 +73,8 @@ def _pick_words() -> dict[str, str]:
     return {
         "marker": _("Marker of your proposal. Move it with the arrow keys."),
         "inside": _("The point lies in “{district}”."),
-        "chosen": _("The point lies in “{district}”, which is chosen for you below."),
-        "differs": _("The point lies in “{district}”, but another part of the city is chosen below."),
+        "chosen": _("The point lies in “{district}”, which is chosen for you."),
+        "differs": _("The point lies in “{district}”, but another part of the city is chosen."),
         "outside": _("The point lies in none of the districts drawn here."),
         "removed": _("There is no point on the map."),
     }

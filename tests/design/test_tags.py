@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django import forms
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
@@ -112,3 +114,11 @@ def test_errors_are_tied_to_their_fields() -> None:
     assert 'id="id_body_error"' in html
     assert 'id="id_body_helptext"' in html
     assert 'data-limit="3000"' in html
+
+
+def test_what_is_said_above_a_page_is_no_list() -> None:
+    """A list that is also a status is no list any more, and its items would belong to nothing."""
+    html = rendered('{% include "components/messages.html" %}', messages=[Message(SUCCESS, "Kept.")])
+    assert 'role="status"' in html
+    assert '<p class="notice notice-success">Kept.</p>' in html
+    assert "<li" not in html

@@ -32,7 +32,15 @@ ALSO = (
     "documents/cooler-city/compare/",
     "documents/cooler-city/compare/1/2/",
     "documents/cooler-city/clauses/sec_2__subsec_1/history/",
+    "budgets/our-budget/projects/",
+    "budgets/our-budget/proposals/",
+    "budgets/our-budget/statistics/",
+    "budgets/our-budget/evaluation/",
+    "budgets/our-budget-last-year/projects/",
+    "budgets/our-budget-last-year/results/",
 )
+# The first proposal there stands for all; its reference depends on the day of seeding.
+LOOKED_AT = "budgets/our-budget/evaluation/"
 # A phone by day and a desk by night: together they meet every style there is.
 # 320 px is also a page at 400 % zoom on a desk (WCAG 1.4.10).
 SCREENS = {"phone": (320, 640, "light"), "desk": (1280, 900, "dark")}
@@ -43,7 +51,11 @@ def addresses(hub: RunningHub, language: str) -> list[str]:
         found = re.findall(r"<loc>([^<]+)</loc>", answer.read().decode())
     paths = sorted({urlsplit(url).path for url in found if urlsplit(url).path.startswith(f"/{language}/")})
     assert len(paths) > 10, found
-    return paths + [f"/{language}/{path}" for path in ALSO]
+    with urllib.request.urlopen(f"{hub.url}/{language}/{LOOKED_AT}") as answer:
+        proposal = re.search(r"/budgets/our-budget/proposals/C-\d{4}-\d{6}/", answer.read().decode())
+    assert proposal, "no proposal of the demo city was looked at"
+    looked_at = f"/{language}{proposal[0]}"
+    return [*paths, *(f"/{language}/{path}" for path in ALSO), looked_at, f"{looked_at}evaluation/"]
 
 
 # French runs the way English does; its longer words show on the phone.

@@ -119,6 +119,7 @@ def test_the_author_agrees_to_a_change_on_the_page(client, budget):
     assert client.post(public(one), sent).status_code == 302
     after = client.get(public(one)).content.decode()
     assert "نعم" in after
+    assert "</time>: <strong>Agreed</strong>" in after
     assert "Six trees and two benches" in after  # the old text stays readable
     again = client.post(public(one), sent | {"agreed": "no", "answer": "Wait, no"})
     assert again.status_code == 422
