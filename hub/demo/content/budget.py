@@ -66,7 +66,7 @@ PHASES = (
 SUPPORTS_NEEDED = 20
 SUPPORTS_PER_PERSON = 10
 PROPOSALS_PER_PERSON = 3
-MAP_AREA = [36.905, 10.885, 36.950, 10.935]  # south, west, north, east
+MAP_AREA = [36.908, 10.889, 36.945, 10.928]  # south, west, north, east
 
 
 def _box(south: float, west: float, north: float, east: float, cut: float = 0.004) -> dict[str, object]:
