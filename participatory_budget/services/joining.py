@@ -22,6 +22,7 @@ from participatory_budget.selectors.together import final_of, people_behind, wit
 from participatory_budget.services import together_letters as letters
 from participatory_budget.services.coauthoring import SUBJECT, end_invitations_of
 from participatory_budget.services.errors import BudgetError
+from participatory_budget.services.news import announce_merged
 from participatory_budget.services.supporting import note_threshold
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def join(merge: Merge, source: Proposal, target: Proposal, *, actor: User | None
     counts = {"moved": merge.supports_moved, "shared": merge.supports_shared}
     record("proposal.merged", subject=SUBJECT, subject_id=source.pk, actor=actor, data={**data, **counts}, now=now)
     letters.tell_merged(merge, letters.everybody(before, source, target), now=now)
+    announce_merged(source, now=now)
 
 
 def _move_supports(source: Proposal, target: Proposal) -> tuple[int, int]:

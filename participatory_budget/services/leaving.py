@@ -16,6 +16,7 @@ from hub.audit.services import record
 from hub.contributions.enums import PublishAs
 from hub.moderation.enums import ReasonCode, State
 from participatory_budget.models.authorship import CoAuthor
+from participatory_budget.models.evaluation import ScopeChange
 from participatory_budget.models.project import Project
 from participatory_budget.models.proposal import Proposal, ProposalSupport
 from participatory_budget.models.proposal_draft import ProposalDraft, ProposalPhoto
@@ -84,7 +85,8 @@ def _empty(proposal: Proposal, now: datetime) -> None:
     proposal.author, proposal.author_name, proposal.publish_as = None, "", PublishAs.ANONYMOUS
     proposal.submission_key, proposal.erased_at = None, now
     proposal.save()
-    # The dates of the changes stay; their words do not.
+    # The dates of the changes stay; their words do not, nor what the city made of them.
+    ScopeChange.objects.filter(evaluation__proposal=proposal).update(title="", description="")
     proposal.revisions.update(title="", description="", benefit="")
     ProposalPhoto.objects.filter(proposal=proposal).delete()
     CoAuthor.objects.filter(proposal=proposal).delete()

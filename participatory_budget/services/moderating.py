@@ -16,8 +16,9 @@ from hub.moderation.permissions import user_can_moderate
 from participatory_budget.models.budget import BudgetPhase
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.phases import phases_of, voting_began
-from participatory_budget.services.evaluating.ballot import take_off_ballot
+from participatory_budget.services.evaluating.ballot import put_back_on_ballot, take_off_ballot
 from participatory_budget.services.letters import tell_published, tell_withheld
+from participatory_budget.services.supporting import note_threshold
 
 
 @transaction.atomic
@@ -27,6 +28,9 @@ def publish_proposal(proposal: Proposal, *, actor: User, now: datetime, seen_as:
     if locked.erased_at is not None:
         raise RefusedError(Refusal.NOT_ALLOWED)
     _change(locked, State.PUBLISHED, "", actor=actor, now=now)
+    # What was withheld by mistake gets back what it had: the threshold may be lower, the verdict still stands.
+    note_threshold(locked, now=now)
+    put_back_on_ballot(locked, actor=actor, now=now)
     tell_published(locked, now=now)
     return locked
 

@@ -22,6 +22,7 @@ from participatory_budget.services.evaluating.costing import SUMS, refuse_disord
 from participatory_budget.services.evaluating.finding import refuse_when_decided
 from participatory_budget.services.evaluating.letters import tell_verdict
 from participatory_budget.services.evaluating.opening import for_officer, note
+from participatory_budget.services.news import announce_verdict
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -75,6 +76,7 @@ def decide(
     else:
         take_off_ballot(proposal, actor=actor, now=now)
     tell_verdict(proposal, made, now=now)
+    announce_verdict(made, now=now)
     return made
 
 
