@@ -17,7 +17,7 @@ from participatory_budget.selectors.own_data import (
     drafts_to_export,
     supports_of,
 )
-from participatory_budget.services.leaving import erase_proposals
+from participatory_budget.services.leaving import erase_proposals, lock_proposals_of
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -90,6 +90,9 @@ class ProposalsPersonalData:
                 for one in coauthorships_of(user)
             ],
         }
+
+    def lock(self, user: User) -> None:
+        lock_proposals_of(user)
 
     def erase(self, user: User, *, now: datetime) -> None:
         erase_proposals(user, now=now)

@@ -25,12 +25,21 @@ if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
 
+def lock_proposals_of(user: User) -> list[Proposal]:
+    """Theirs, and those that they support or stand behind or were asked to; two erasures never wait in a circle."""
+    asked = CoAuthor.objects.filter(Q(user=user) | Q(email__iexact=user.email))
+    ids = {
+        *Proposal.objects.filter(author=user).values_list("pk", flat=True),
+        *ProposalSupport.objects.filter(user=user).values_list("proposal", flat=True),
+        *asked.values_list("proposal", flat=True),
+    }
+    return list(Proposal.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+
+
 def erase_proposals(user: User, *, now: datetime) -> int:
     """Inside the caller's transaction. Returns how many proposals lost their words."""
     with transaction.atomic():
-        ids = set(Proposal.objects.filter(Q(author=user) | Q(supports__user=user)).values_list("pk", flat=True))
-        # All rows in one order, so that two erasures never wait for each other.
-        locked = list(Proposal.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+        locked = lock_proposals_of(user)
         _take_back_supports(user)
         CoAuthor.objects.filter(Q(user=user) | Q(email__iexact=user.email)).delete()
         ProposalDraft.objects.filter(owner=user).delete()
