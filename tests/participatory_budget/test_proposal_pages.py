@@ -351,7 +351,7 @@ def test_a_merged_proposal_says_so_and_leads_on(client):
     sides = {f"{side}_{what}": value for side in ("source", "target") for what, value in AGREED.items()}
     Merge.objects.create(source=one, target=target, reason="The same.", asked_at=NOW, done_at=NOW, **sides)
     page = text_of(client, f"{base()}{one.reference}/")
-    assert "This proposal was merged into another one." in page
+    assert "This proposal is part of another one now" in page
     assert f'href="{base()}{target.reference}/"' in page
     assert f'href="{base()}{one.reference}/support/"' not in page
     assert "Write a comment" not in page
