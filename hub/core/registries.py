@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from hub.core.registry import AlreadyRegisteredError as AlreadyRegisteredError
@@ -279,6 +279,14 @@ class PersonalData(Protocol):
 
     def erase(self, user: Any, *, now: datetime) -> None:
         """Runs inside the caller's transaction; figures stay, words and names go."""
+
+
+@runtime_checkable
+class LocksFirst(Protocol):
+    """Personal data in rows that others change and then record: locked before anything is erased or recorded."""
+
+    def lock(self, user: Any) -> None:
+        """Inside the caller's transaction, always in the same order."""
 
 
 personal_data: Registry[PersonalData] = Registry("personal data")

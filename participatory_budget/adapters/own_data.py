@@ -18,7 +18,7 @@ from participatory_budget.selectors.own_data import (
     supports_of,
 )
 from participatory_budget.selectors.proposal_flags import flags_by
-from participatory_budget.services.leaving import erase_proposals
+from participatory_budget.services.leaving import erase_proposals, lock_proposals_of
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -107,6 +107,9 @@ class ProposalsPersonalData:
                 for one in flags_by(user)
             ],
         }
+
+    def lock(self, user: User) -> None:
+        lock_proposals_of(user)
 
     def erase(self, user: User, *, now: datetime) -> None:
         erase_proposals(user, now=now)

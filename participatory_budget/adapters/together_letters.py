@@ -107,12 +107,17 @@ def _merged(payload: Context) -> Context | None:
 def _about(merge: Merge) -> dict[str, Any]:
     rtl = get_language_bidi()
     return {
-        "title": merge.source.title,
-        "source": merge.source.title,
-        "target": merge.target.title,
+        "title": _title(merge.source),
+        "source": _title(merge.source),
+        "target": _title(merge.target),
         "source_reference": isolate(merge.source.reference, rtl=rtl),
         "target_reference": isolate(merge.target.reference, rtl=rtl),
     }
+
+
+def _title(proposal: Proposal) -> str:
+    """The words of what was hidden meanwhile are told to nobody, not to the other side either."""
+    return proposal.title if proposal.state == State.PUBLISHED else proposal.reference
 
 
 def _page(proposal: Proposal, action: str = "") -> str:

@@ -72,14 +72,17 @@ def _point(point: Any, left: list[int]) -> list[float]:
         raise OutlineError("too_many_points")
     if not isinstance(point, list) or len(point) < 2 or not all(_is_number(one) for one in point[:2]):
         raise OutlineError("not_degrees")
-    east, north = float(point[0]), float(point[1])
-    if abs(east) > 180 or abs(north) > 90:
+    if abs(point[0]) > 180 or abs(point[1]) > 90:
         raise OutlineError("not_degrees")
+    east, north = float(point[0]), float(point[1])
     return [round(east, _PLACES), round(north, _PLACES)]
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    # A whole number of JSON has no limit: the largest ones are no float at all.
+    return isinstance(value, int) or math.isfinite(value)
 
 
 def _list(value: Any) -> list[Any]:

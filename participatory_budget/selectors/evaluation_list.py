@@ -37,6 +37,7 @@ class EvaluationWish:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> EvaluationWish:
+        query = {name: text.replace("\x00", " ") for name, text in query.items()}
         verdict, waiting = query.get("verdict", ""), query.get("waiting", "")
         return cls(
             department=query.get("department", ""),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.timezone import get_default_timezone
 
@@ -72,7 +72,14 @@ def proposal_rows(budget: Budget) -> Iterator[dict[str, Any]]:
 def proposals_state(budget: Budget) -> list[Any]:
     """Changes whenever one is published, changed, supported, judged or taken away; six queries."""
     of_budget = Proposal.objects.filter(budget=budget).order_by()
-    dates = of_budget.aggregate(Max("published_at"), Max("edited_at"), Max("decided_at"), Max("merged_at"))
+    # Names: who erases an account leaves no other trace in what stays public.
+    dates = of_budget.aggregate(
+        Max("published_at"),
+        Max("edited_at"),
+        Max("decided_at"),
+        Max("merged_at"),
+        names=Count("pk", filter=~Q(author_name="")),
+    )
     ballot = Project.objects.filter(proposal__budget=budget).order_by("proposal").values_list("proposal", flat=True)
     return [
         budget.supports_needed,

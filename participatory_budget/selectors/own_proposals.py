@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from hub.contributions.engine.references import tidy_reference
 from hub.moderation.enums import State
 from participatory_budget.enums import Consent
 from participatory_budget.models.budget import Budget
@@ -23,7 +24,10 @@ def schedule_of(budget: Budget) -> tuple[Phase, ...]:
 
 
 def proposal_in(budget: Budget, reference: str) -> Proposal | None:
-    return Proposal.objects.filter(budget=budget, reference=reference).select_related("budget", "envelope").first()
+    tidy = tidy_reference(reference)
+    if tidy is None:
+        return None
+    return Proposal.objects.filter(budget=budget, reference=tidy).select_related("budget", "envelope").first()
 
 
 def proposals_by(user: User) -> QuerySet[Proposal]:

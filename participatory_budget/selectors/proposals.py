@@ -43,12 +43,14 @@ class ProposalWish:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> ProposalWish:
+        # PostgreSQL takes no NUL, not in a question either.
+        query = {name: text.replace("\x00", " ") for name, text in query.items()}
         state, order = query.get("state", ""), query.get("sort", "")
         return cls(
             district=query.get("district", ""),
             subject=query.get("subject", ""),
             state=state if state in JourneyState.values else "",
-            word=query.get("q", "").replace("\x00", " ").strip()[:LONGEST_WORD],
+            word=query.get("q", "").strip()[:LONGEST_WORD],
             order=order if order in ORDERS else SHUFFLED,
         )
 

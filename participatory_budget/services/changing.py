@@ -21,6 +21,7 @@ from participatory_budget.models.project import Project
 from participatory_budget.models.proposal import Proposal, ProposalRevision
 from participatory_budget.permissions.proposals import user_can_change, user_can_withdraw
 from participatory_budget.selectors.own_proposals import schedule_of
+from participatory_budget.selectors.together import with_verdict
 from participatory_budget.services.checking import complaints_about_words
 from participatory_budget.services.errors import BudgetError, NotAllowedError
 from participatory_budget.services.proposing import IncompleteError
@@ -39,7 +40,8 @@ def change(proposal: Proposal, words: Mapping[str, str], *, actor: User, now: da
     """`words`: title, description and benefit. Place and money stay: another place is another proposal."""
     with transaction.atomic():
         locked = locked_proposal(proposal)
-        if not user_can_change(actor, locked, schedule_of(locked.budget), now):
+        # What the city decided about is these words: from then on only a change that it asks for is possible.
+        if not user_can_change(actor, locked, schedule_of(locked.budget), now) or with_verdict([locked.pk]):
             raise NotAllowedError(_("This proposal can no longer be changed. Your text is still here to copy."))
         if found := complaints_about_words(words):
             raise IncompleteError(found)

@@ -68,6 +68,7 @@ def join(merge: Merge, source: Proposal, target: Proposal, *, actor: User | None
     record("proposal.merged", subject=SUBJECT, subject_id=source.pk, actor=actor, data={**data, **counts}, now=now)
     announce_merged(source, now=now)
     letters.tell_merged(merge, letters.everybody(before, source, target), now=now)
+    announce_merged(source, now=now)
 
 
 def _move_supports(source: Proposal, target: Proposal) -> tuple[int, int]:

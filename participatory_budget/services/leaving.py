@@ -16,6 +16,7 @@ from hub.audit.services import record
 from hub.contributions.enums import PublishAs
 from hub.moderation.enums import ReasonCode, State
 from participatory_budget.models.authorship import CoAuthor
+from participatory_budget.models.evaluation import ScopeChange
 from participatory_budget.models.project import Project
 from participatory_budget.models.proposal import Proposal, ProposalSupport
 from participatory_budget.models.proposal_draft import ProposalDraft, ProposalPhoto
@@ -25,12 +26,21 @@ if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
 
+def lock_proposals_of(user: User) -> list[Proposal]:
+    """Theirs, and those that they support or stand behind or were asked to; two erasures never wait in a circle."""
+    asked = CoAuthor.objects.filter(Q(user=user) | Q(email__iexact=user.email))
+    ids = {
+        *Proposal.objects.filter(author=user).values_list("pk", flat=True),
+        *ProposalSupport.objects.filter(user=user).values_list("proposal", flat=True),
+        *asked.values_list("proposal", flat=True),
+    }
+    return list(Proposal.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+
+
 def erase_proposals(user: User, *, now: datetime) -> int:
     """Inside the caller's transaction. Returns how many proposals lost their words."""
     with transaction.atomic():
-        ids = set(Proposal.objects.filter(Q(author=user) | Q(supports__user=user)).values_list("pk", flat=True))
-        # All rows in one order, so that two erasures never wait for each other.
-        locked = list(Proposal.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+        locked = lock_proposals_of(user)
         _take_back_supports(user)
         CoAuthor.objects.filter(Q(user=user) | Q(email__iexact=user.email)).delete()
         ProposalDraft.objects.filter(owner=user).delete()
@@ -86,7 +96,8 @@ def _empty(proposal: Proposal, now: datetime) -> None:
     proposal.author, proposal.author_name, proposal.publish_as = None, "", PublishAs.ANONYMOUS
     proposal.submission_key, proposal.erased_at = None, now
     proposal.save()
-    # The dates of the changes stay; their words do not.
+    # The dates of the changes stay; their words do not, nor what the city made of them.
+    ScopeChange.objects.filter(evaluation__proposal=proposal).update(title="", description="")
     proposal.revisions.update(title="", description="", benefit="")
     ProposalPhoto.objects.filter(proposal=proposal).delete()
     CoAuthor.objects.filter(proposal=proposal).delete()

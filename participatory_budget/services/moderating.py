@@ -14,13 +14,12 @@ from hub.moderation.engine.transitions import IllegalTransitionError, require
 from hub.moderation.enums import MODERATOR_REASONS, State
 from hub.moderation.permissions import user_can_moderate
 from participatory_budget.models.budget import BudgetPhase
-from participatory_budget.models.project import Project
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.phases import phases_of, voting_began
-from participatory_budget.selectors.evaluation import dossier_of
-from participatory_budget.services.evaluating.ballot import put_on_ballot, take_off_ballot
+from participatory_budget.services.evaluating.ballot import put_back_on_ballot, take_off_ballot
 from participatory_budget.services.letters import tell_published, tell_withheld
 from participatory_budget.services.reporting import settle_reports
+from participatory_budget.services.supporting import note_threshold
 
 
 def mark_of(proposal: Proposal) -> str:
@@ -40,10 +39,10 @@ def publish_proposal(
     locked = _locked(proposal, actor, seen_as, seen)
     if locked.erased_at is not None:
         raise RefusedError(Refusal.NOT_ALLOWED)
-    was_withheld = locked.state == State.WITHHELD
     _change(locked, State.PUBLISHED, "", actor=actor, now=now)
-    if was_withheld:
-        _back_on_ballot(locked, actor=actor, now=now)
+    # What was withheld by mistake gets back what it had: the threshold may be lower, the verdict still stands.
+    note_threshold(locked, now=now)
+    put_back_on_ballot(locked, actor=actor, now=now)
     tell_published(locked, now=now)
     return locked
 
@@ -92,17 +91,6 @@ def dismiss_reports(proposal: Proposal, *, actor: User, now: datetime, seen: str
     locked.save(update_fields=["decided_at", "decided_by"])
     record("proposal.flags_dismissed", subject="proposal", subject_id=locked.reference, actor=actor, now=now)
     return locked
-
-
-def _back_on_ballot(proposal: Proposal, *, actor: User, now: datetime) -> None:
-    """A decision that was wrong costs nobody the place that the city's verdict had given."""
-    dossier = dossier_of(proposal)
-    verdict, evaluation = dossier.latest, dossier.evaluation
-    if verdict is None or evaluation is None or not dossier.passes or proposal.merged_into_id is not None:
-        return
-    if Project.objects.filter(proposal=proposal).exists() or _voting_began(proposal, now):
-        return
-    put_on_ballot(proposal, verdict, evaluation, actor=actor, now=now)
 
 
 def _voting_began(proposal: Proposal, now: datetime) -> bool:

@@ -54,7 +54,7 @@ def send(draft: ProposalDraft, user: User, *, now: datetime) -> Proposal:
     """The second click of a double click gets the first one's proposal."""
     with transaction.atomic():
         # The person's row first: two drafts sent at once cannot both be the last one allowed.
-        get_user_model().objects.select_for_update().get(pk=user.pk)
+        get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
         # An unsent draft has no proposal, so the lock is on its own row alone.
         locked = ProposalDraft.objects.select_for_update(of=("self",)).select_related("budget").get(pk=draft.pk)
         if locked.owner_id != user.pk:

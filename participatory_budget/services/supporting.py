@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from hub.accounts.models.user import User
 from hub.audit.services import record
 from hub.contributions.selectors import has_verified_address
-from participatory_budget.models.budget import BudgetPhase
+from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.models.proposal import Proposal, ProposalSupport
 from participatory_budget.permissions.proposals import user_can_support
 from participatory_budget.phases import phases_of
@@ -80,9 +80,25 @@ def note_threshold(locked: Proposal, *, now: datetime, reached_before: bool = Fa
     announce_enough_support(locked, now=now)
 
 
+def note_thresholds(budget: Budget, *, now: datetime) -> int:
+    """After the threshold was lowered: who has enough by the new one has it from now on. Returns how many.
+
+    All are locked, in one order, before any is judged: a support that is given meanwhile is counted by one of the two.
+    """
+    if not budget.supports_needed:
+        return 0
+    waiting = Proposal.objects.standing().filter(budget=budget, threshold_reached_at=None).order_by("pk")
+    figures = list(waiting.select_for_update().values_list("pk", "support_count"))
+    reached = [key for key, supports in figures if supports >= budget.supports_needed]
+    for proposal in Proposal.objects.filter(pk__in=reached).select_related("budget").order_by("pk"):
+        note_threshold(proposal, now=now)
+    return len(reached)
+
+
 def _locked(proposal: Proposal, actor: User, now: datetime) -> tuple[User, Proposal]:
     """The person first, as erasing an account does: one person's two supports at once keep to the limit."""
-    person = User.objects.select_for_update().get(pk=actor.pk)
+    # NO KEY: who holds a proposal may write this person's key beside it without waiting for us in a circle.
+    person = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     locked = Proposal.objects.select_for_update(of=("self",)).select_related("budget").get(pk=proposal.pk)
     if not has_verified_address(person):
         raise AddressNotConfirmedError(_("Confirm your e-mail address first; then you can support proposals."))

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from hub.accounts.models.user import User
 from hub.contributions.enums import PublishAs
 from hub.contributions.models.thread import Thread
@@ -112,13 +114,15 @@ def proposal(
 ) -> Proposal:
     """A record as the services leave it."""
     number = next(_numbers)
+    with transaction.atomic():
+        reference = next_reference(now)
     title = title or f"Shade for square {number}"
     values: dict[str, Any] = {
         "budget": budget,
         "envelope": fields.pop("envelope", None) or budget.envelopes.get(slug="north"),
         "category": budget.categories.first(),
         "thread": Thread.objects.create(kind="proposal", created_at=now),
-        "reference": next_reference(now),
+        "reference": reference,
         "state": state,
         "title": title,
         "description": "Six trees and two benches where the market stands.",

@@ -108,6 +108,8 @@ def test_an_author_does_not_speak_for_the_city_as_well():
 
 def test_an_account_erased_meanwhile_leaves_the_answer_to_the_city():
     source, target = two()
+    # Another one went into it before, so its words are not one person's and stay.
+    proposal(target.budget, merged_into=target, merged_at=NOW)
     merge, author = ask(source, target, source.author), target.author
     with transaction.atomic():
         erase_account(author, actor=author, now=NOW)

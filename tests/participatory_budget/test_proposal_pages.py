@@ -22,6 +22,7 @@ from hub.contributions.services.threads import recount
 from participatory_budget.engine.results import Result
 from participatory_budget.engine.stored_results import as_json
 from participatory_budget.enums import AppealDecision, JourneyState, PhaseKind
+from participatory_budget.models.authorship import Merge
 from participatory_budget.models.catalogue import Category
 from participatory_budget.models.count import Count
 from participatory_budget.models.evaluation import Appeal, Evaluation, Verdict
@@ -34,6 +35,7 @@ from tests.factories.proposals import NOW, open_budget, proposal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 ARABIC = "ظلّ لساحة السوق"
+AGREED = {"consent": "agreed", "answered_at": NOW}
 
 
 @pytest.fixture
@@ -346,8 +348,10 @@ def test_a_merged_proposal_says_so_and_leads_on(client):
     budget = open_budget("supports")
     target = proposal(budget, title="The larger one")
     one = proposal(budget, title="The smaller one", merged_into=target, merged_at=NOW)
+    sides = {f"{side}_{what}": value for side in ("source", "target") for what, value in AGREED.items()}
+    Merge.objects.create(source=one, target=target, reason="The same.", asked_at=NOW, done_at=NOW, **sides)
     page = text_of(client, f"{base()}{one.reference}/")
-    assert "This proposal was merged into another one." in page
+    assert "This proposal is part of another one now" in page
     assert f'href="{base()}{target.reference}/"' in page
     assert f'href="{base()}{one.reference}/support/"' not in page
     assert "Write a comment" not in page

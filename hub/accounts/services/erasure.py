@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from hub.accounts.enums import Role
 from hub.accounts.models.user import User
 from hub.audit.services import forget_actor, record
-from hub.core.registries import personal_data
+from hub.core.registries import LocksFirst, personal_data
 
 OWN_DATA = "accounts"
 _SALT = "hub.accounts.erasure"
@@ -62,10 +62,14 @@ def erase_account(user: User, *, actor: User, now: datetime) -> None:
     if person.erased_at:
         return
     _refuse_last_administrator(person)
-    record("account.erased", subject="account", subject_id=person.pk, actor=actor, now=now)
+    # Each decision locks what it is about first and the end of the record last; so does this one, which is about much.
+    for _source, provider in personal_data:
+        if isinstance(provider, LocksFirst):
+            provider.lock(person)
     # The address goes last: other apps find by it what was sent without signing in.
     for _source, provider in sorted(personal_data, key=lambda item: item[0] == OWN_DATA):
         provider.erase(person, now=now)
+    record("account.erased", subject="account", subject_id=person.pk, actor=actor, now=now)
     # Last: what the person decided as staff stays in the record; that it was this person goes.
     forget_actor(person)
 

@@ -15,6 +15,7 @@ from participatory_budget.models.budget import Budget
 from participatory_budget.selectors.editing import has_money, has_pages
 from participatory_budget.services.editing.gate import locked, require_officer, require_unchanged
 from participatory_budget.services.errors import BudgetError
+from participatory_budget.services.supporting import note_thresholds
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -75,6 +76,8 @@ def change_facts(budget: Budget, facts: BudgetFacts, *, seen: str = "", actor: U
     for name in changed:
         setattr(row, name, after[name])
     row.save(update_fields=changed)
+    if "supports_needed" in changed:
+        note_thresholds(row, now=now)
     figures = {f"was_{name}": before[name] for name in changed if name not in ("map_area", "slug")}
     figures |= {name: after[name] for name in changed if name not in ("map_area", "slug")}
     figures |= {f"{name}_changed": True for name in changed if name in ("map_area", "slug")}

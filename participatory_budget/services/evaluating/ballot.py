@@ -14,6 +14,8 @@ from participatory_budget.models.envelope import EnvelopeName
 from participatory_budget.models.evaluation import Evaluation, Verdict
 from participatory_budget.models.project import Project
 from participatory_budget.models.proposal import Proposal
+from participatory_budget.phases import voting_began
+from participatory_budget.selectors.evaluation import dossier_of, schedule_of
 from participatory_budget.services.errors import BudgetError
 from participatory_budget.services.evaluating.opening import refuse_after_voting_began
 
@@ -66,6 +68,18 @@ def take_off_ballot(proposal: Proposal, *, actor: User | None, now: datetime) ->
         now=now,
     )
     project.delete()
+    return True
+
+
+def put_back_on_ballot(proposal: Proposal, *, actor: User, now: datetime) -> bool:
+    """For what was hidden and is public again: its verdict still stands. True when it is on the ballot now."""
+    dossier = dossier_of(proposal)
+    if dossier.evaluation is None or dossier.latest is None or not dossier.passes or dossier.is_undecided:
+        return False
+    if proposal.merged_into_id is not None or voting_began(schedule_of(proposal.budget_id), now):
+        return False
+    if not Project.objects.filter(proposal=proposal).exists():
+        put_on_ballot(proposal, dossier.latest, dossier.evaluation, actor=actor, now=now)
     return True
 
 

@@ -19,6 +19,7 @@ from participatory_budget.forms.evaluation_answers import AnswerChangeForm, Appe
 from participatory_budget.models.evaluation import ScopeChange, Verdict
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.reports.evaluation import EvaluationView, evaluation_view
+from participatory_budget.selectors.own_proposals import proposal_in
 from participatory_budget.services.errors import BudgetError
 from participatory_budget.services.evaluating.appealing import appeal
 from participatory_budget.services.evaluating.changing import answer_change
@@ -30,11 +31,7 @@ def evaluation(request: HttpRequest, page: Any, *, reference: str) -> HttpRespon
     """404 for what is not public, as for what does not exist."""
     if request.method not in METHODS:
         return HttpResponseNotAllowed(METHODS)
-    proposal = (
-        Proposal.objects.select_related("budget", "merged_into")
-        .filter(budget=page.budget_id, reference=reference)
-        .first()
-    )
+    proposal = proposal_in(page.budget, reference)
     now, language = timezone.now(), page.locale.language_code
     view = evaluation_view(proposal, request.user, language, now) if proposal else None
     if proposal is None or view is None:

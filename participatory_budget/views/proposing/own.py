@@ -19,6 +19,7 @@ from participatory_budget.permissions.proposals import is_author, user_can_chang
 from participatory_budget.reports.proposal_history import history
 from participatory_budget.selectors.choices import offer_of
 from participatory_budget.selectors.own_proposals import proposal_in, public_texts_of, schedule_of
+from participatory_budget.selectors.together import with_verdict
 from participatory_budget.services import changing
 from participatory_budget.services.errors import BudgetError
 from participatory_budget.services.proposing import IncompleteError
@@ -49,7 +50,8 @@ def change(request: HttpRequest, page: Any, *, reference: str) -> HttpResponse:
         "proposal_url": _address(request, page, proposal),
         "form": AnswerForm(WORDS, words, offer, complaints),
         "refusal": refusal,
-        "is_open": user_can_change(request.user, proposal, schedule_of(page.budget), now),
+        "is_open": user_can_change(request.user, proposal, schedule_of(page.budget), now)
+        and not with_verdict([proposal.pk]),
     }
     status = 422 if refusal or complaints else 200
     return keep_private(render(request, f"{_TEMPLATES}change.html", context, status=status))
