@@ -254,6 +254,18 @@ def test_a_refusal_keeps_what_was_typed(client, budget, olga):
     assert "A long reason." in again.content.decode()
 
 
+def test_an_empty_verdict_says_what_is_missing_and_leads_there(client, budget, olga):
+    one = proposal(budget)
+    priced(one, olga)
+    page = client.post(desk(budget, one.reference), {"step": "decide", "decide-after": 0}).content.decode()
+    summary = page.split("autofocus>", 1)[1].split("</div>", 1)[0]
+    assert 'href="#id_decide-verdict_0"' in summary
+    assert "Choose a verdict." in summary
+    assert "Give the reason: it is published." in summary
+    # Only the step that was sent is complained about.
+    assert page.count("autofocus>") == 1
+
+
 def test_the_only_officer_is_told_that_somebody_else_has_to_decide(client, budget, olga):
     author = alice()
     one = evaluated(budget, olga, verdict="not_feasible", author=author)
