@@ -69,9 +69,18 @@ class AssignForm(StepForm):
     due_on = forms.DateField(label=_("Due (public)"), required=False, widget=_day())
 
     def __init__(
-        self, *args: Any, departments: Sequence[Department], officers: Iterable[User], language: str, **kwargs: Any
+        self,
+        *args: Any,
+        departments: Sequence[Department],
+        officers: Iterable[User],
+        language: str,
+        is_appealed: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if is_appealed:
+            # The appeal has a date of its own, which stands at the top of the page.
+            self.fields["due_on"].label = _("Due for the first look (public)")
         self._departments = {str(one.pk): one for one in departments}
         self._officers = {str(one.pk): one for one in officers}
         fields: dict[str, Any] = self.fields

@@ -284,6 +284,13 @@ def test_what_is_missing_is_listed_and_a_complete_budget_is_ready(officer):
     assert "Nothing is missing." not in page
 
 
+def test_the_four_sides_of_the_map_are_named(officer):
+    budget = open_budget()
+    Budget.objects.filter(pk=budget.pk).update(map_area=[36.5, 10.0, 37.0, 10.5])
+    page = text_of(officer.get(address("edit", budget.pk)))
+    assert "South 36.5° · west 10.0° · north 37.0° · east 10.5°" in page
+
+
 def test_the_button_publishes_a_page_in_each_language_once(officer):
     officer.post(address("new"), facts())
     budget = Budget.objects.get()

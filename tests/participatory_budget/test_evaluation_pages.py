@@ -274,7 +274,10 @@ def test_the_only_officer_is_told_that_somebody_else_has_to_decide(client, budge
     assert "only budget officer" in page.content.decode()
     assert "appeal" not in page.context["forms"]
     otto = officer("otto")
-    assert "another budget officer" in client.get(desk(budget, one.reference)).content.decode()
+    waiting = client.get(desk(budget, one.reference))
+    assert "another budget officer" in waiting.content.decode()
+    # The date in the form is not the one by which the appeal is to be decided.
+    assert "Due for the first look (public)" in waiting.content.decode()
     client.force_login(otto)
     sent = {"step": "appeal", "appeal-decision": "granted", "appeal-reason": "True.", "appeal-language": "en"}
     assert client.post(desk(budget, one.reference), sent).status_code == 302
