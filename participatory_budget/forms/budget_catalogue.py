@@ -14,6 +14,8 @@ from participatory_budget.services.editing.catalogue import LONGEST_QUESTION, En
 class EntryForm(EditForm):
     """Names by language; for a criterion what is asked, and whether it decides alone."""
 
+    lead = _("A name in one language is needed; where one is missing, people read another one.")
+
     def __init__(self, *args: Any, is_criterion: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_criterion = is_criterion

@@ -36,6 +36,8 @@ _OUTLINE_FAULTS = {
 class EnvelopeForm(EditForm):
     """One sum of money: what it is called, for whom, how much, where the rest goes."""
 
+    lead = _("A name in one language is needed; where one is missing, people read another one.")
+
     def __init__(
         self, currency: str, parents: Sequence[tuple[UUID, str]], *args: Any, has_outline: bool = False, **kwargs: Any
     ) -> None:
@@ -80,6 +82,7 @@ class EnvelopeForm(EditForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        self.ask_for_one("name", _("Give it a name in at least one language."))
         name = "outline_file" if cleaned.get("outline_file") else "outline"
         cleaned["area"] = {}
         if text := cleaned.get(name):
@@ -139,7 +142,7 @@ class RuleCardForm(EditForm):
             ),
             "rule": forms.ChoiceField(
                 label=_("How winners are found"),
-                choices=[(name, f"{rule_name(name)} ({name})") for name in RULES],
+                choices=[(name, rule_name(name)) for name in RULES],
             ),
             "threshold": forms.DecimalField(
                 label=_("Least votes or points that a project needs"),
@@ -156,6 +159,10 @@ class RuleCardForm(EditForm):
             "tie_second": forms.ChoiceField(label=_("Where they still do"), choices=ties, required=False),
             "tie_third": forms.ChoiceField(label=_("And if even then"), choices=ties, required=False),
         }
+
+    def codes(self) -> list[tuple[str, str]]:
+        """Each rule in words, and as files and open data call it."""
+        return [(rule_name(name), name) for name in RULES]
 
     def facts(self) -> CardFacts:
         data = self.cleaned_data

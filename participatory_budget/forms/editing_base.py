@@ -56,6 +56,8 @@ class EditForm(forms.Form):
     """`seen` says what stood there when the form was opened."""
 
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    # Said above the first field.
+    lead: Any = ""
 
     def refuse(self, where: str, message: str) -> None:
         """What the service says, beside the field that it is about."""
@@ -83,6 +85,12 @@ class EditForm(forms.Form):
                 widget=widget,
                 help_text=help_text,
             )
+
+    def ask_for_one(self, name: str, message: Any) -> None:
+        """One language at least, told together with what else is wrong."""
+        fields = [f"{name}_{code}" for code, _name in settings.LANGUAGES]
+        if not any(self.cleaned_data.get(one) for one in fields) and not any(one in self.errors for one in fields):
+            self.add_error(f"{name}_{settings.LANGUAGE_CODE}", message)
 
     def texts(self, name: str) -> dict[str, str]:
         return {code: self.cleaned_data.get(f"{name}_{code}", "") for code, _name in settings.LANGUAGES}

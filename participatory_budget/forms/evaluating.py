@@ -39,6 +39,15 @@ def _language_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Language of your text"), choices=names, initial=translation.get_language)
 
 
+def _reason(rows: int) -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason (public)"),
+        max_length=LONGEST,
+        widget=_area(rows),
+        error_messages={"required": _("Give the reason: it is published.")},
+    )
+
+
 class StepForm(forms.Form):
     """One step of the file; a service's refusal stands beside the field that it names."""
 
@@ -60,9 +69,18 @@ class AssignForm(StepForm):
     due_on = forms.DateField(label=_("Due (public)"), required=False, widget=_day())
 
     def __init__(
-        self, *args: Any, departments: Sequence[Department], officers: Iterable[User], language: str, **kwargs: Any
+        self,
+        *args: Any,
+        departments: Sequence[Department],
+        officers: Iterable[User],
+        language: str,
+        is_appealed: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if is_appealed:
+            # The appeal has a date of its own, which stands at the top of the page.
+            self.fields["due_on"].label = _("Due for the first look (public)")
         self._departments = {str(one.pk): one for one in departments}
         self._officers = {str(one.pk): one for one in officers}
         fields: dict[str, Any] = self.fields
@@ -230,8 +248,13 @@ class RecordAnswerForm(StepForm):
 class DecideForm(StepForm):
     step = "decide"
     after = forms.IntegerField(widget=forms.HiddenInput)
-    verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reason (public)"), max_length=LONGEST, widget=_area(5))
+    verdict = forms.ChoiceField(
+        label=_("Verdict"),
+        choices=Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a verdict.")},
+    )
+    reason = _reason(5)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -240,8 +263,13 @@ class DecideForm(StepForm):
 
 class AppealDecisionForm(StepForm):
     step = "appeal"
-    decision = forms.ChoiceField(label=_("Decision"), choices=AppealDecision.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reason (public)"), max_length=LONGEST, widget=_area(4))
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=AppealDecision.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is decided about the appeal.")},
+    )
+    reason = _reason(4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

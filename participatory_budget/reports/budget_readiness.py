@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from participatory_budget.enums import EnvelopeKind, PhaseKind
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.catalogue import Category, Criterion, Department
-from participatory_budget.models.envelope import Envelope
 from participatory_budget.models.rule_card import RuleCard
 from participatory_budget.phases import Schedule
 from participatory_budget.reports.money import money
@@ -78,26 +77,27 @@ def _money(parts: BudgetParts) -> Iterable[Point]:
     for one in parts.tree:
         if not one.envelope.amount:
             yield Point("money", _("There is no money in this envelope: %(name)s.") % {"name": one.name})
-    districts = _sum(envelopes, EnvelopeKind.DISTRICT)
-    if districts and (city := _sum(envelopes, EnvelopeKind.CITY)):
+    sums = {kind: sum(one.amount for one in envelopes if one.kind == kind) for kind in EnvelopeKind}
+    if sum(amount > 0 for amount in sums.values()) > 1:
         currency = parts.budget.currency
+        named = [_of_kind(kind, money(amount, currency)) for kind, amount in sums.items() if amount]
         yield Point(
             "money",
-            _(
-                "The districts have %(districts)s, the whole city has %(city)s. Each is money of its own: together it "
-                "is %(total)s."
-            )
-            % {
-                "districts": money(districts, currency),
-                "city": money(city, currency),
-                "total": money(sum(one.amount for one in envelopes), currency),
-            },
+            _("Each envelope is money of its own. Together they hold %(total)s (%(parts)s).")
+            % {"parts": " · ".join(named), "total": money(sum(sums.values()), currency)},
             is_note=True,
         )
 
 
-def _sum(envelopes: Iterable[Envelope], kind: EnvelopeKind) -> int:
-    return sum(one.amount for one in envelopes if one.kind == kind)
+def _of_kind(kind: EnvelopeKind, amount: str) -> str:
+    """All envelopes of one kind, as a part of a sentence."""
+    words = {
+        EnvelopeKind.CITY: _("the whole city: %(sum)s"),
+        EnvelopeKind.DISTRICT: _("districts: %(sum)s"),
+        EnvelopeKind.THEME: _("themes: %(sum)s"),
+        EnvelopeKind.RESERVED: _("reserved shares: %(sum)s"),
+    }
+    return words[kind] % {"sum": amount}
 
 
 def _lists(parts: BudgetParts) -> Iterable[Point]:

@@ -39,7 +39,12 @@ class EnteredBeforeError(BudgetError):
 
     def __init__(self, known: Proposal) -> None:
         super().__init__(
-            _("The same proposal was entered within a day: %(reference)s.") % {"reference": known.reference}
+            # The title is in whatever script, so it is kept apart from the sentence.
+            _("The same proposal was entered within a day: “%(title)s” (%(reference)s).")
+            % {
+                "title": f"\N{FIRST STRONG ISOLATE}{known.title}\N{POP DIRECTIONAL ISOLATE}",
+                "reference": known.reference,
+            }
         )
         self.known = known
 

@@ -190,7 +190,7 @@ def test_a_date_that_moves_is_a_row_in_the_log_with_what_it_was(officer):
     ("field", "value", "sentence"),
     [
         ("supports_ends", "", "Give both dates, or leave both empty where this phase is left out."),
-        ("evaluation_ends", "2026-01-01T10:00", "A phase ends after it begins."),
+        ("evaluation_ends", "2026-01-01T10:00", "“Evaluation” has to end after it begins ("),
         ("results_starts", "2026-08-01T10:00", "“Results” begins before “Voting” has ended."),
         ("results_starts", "2026-01-01T10:00", "“Results” begins before “Information” does."),
     ],
@@ -201,6 +201,10 @@ def test_a_calendar_out_of_order_is_refused_with_a_sentence(officer, field, valu
     answer = officer.post(address("dates", budget.pk), calendar_of(budget, **{field: value}))
     assert sentence in text_of(answer)
     assert not value or f'value="{value}"' in text_of(answer)
+    # The summary takes the focus and leads to the date at fault.
+    assert 'tabindex="-1" autofocus' in text_of(answer)
+    named = field.replace("_ends", "_starts") if "begins before" in sentence else field
+    assert f'href="#id_{named}"' in text_of(answer)
     assert list(BudgetPhase.objects.values_list("kind", "starts_at", "ends_at")) == before
 
 
@@ -269,11 +273,22 @@ def test_what_is_missing_is_listed_and_a_complete_budget_is_ready(officer):
     budget = open_budget()
     page = text_of(officer.get(address("edit", budget.pk)))
     assert "Nothing is missing." in page
-    assert "The districts have 70,000 EUR, the whole city has 100,000 EUR." in page
+    assert "they hold 170,000 EUR (the whole city: 100,000 EUR · districts: 70,000 EUR)." in page
+    Envelope.objects.create(budget=budget, slug="school", kind="reserved", amount=500_000)
+    page = text_of(officer.get(address("edit", budget.pk)))
+    assert "175,000 EUR (the whole city: 100,000 EUR · districts: 70,000 EUR · reserved shares: 5,000 EUR)." in page
+    Envelope.objects.get(slug="school").delete()
     Department.objects.all().delete()
     page = text_of(officer.get(address("edit", budget.pk)))
     assert "No department is named that could evaluate proposals." in page
     assert "Nothing is missing." not in page
+
+
+def test_the_four_sides_of_the_map_are_named(officer):
+    budget = open_budget()
+    Budget.objects.filter(pk=budget.pk).update(map_area=[36.5, 10.0, 37.0, 10.5])
+    page = text_of(officer.get(address("edit", budget.pk)))
+    assert "South 36.5° · west 10.0° · north 37.0° · east 10.5°" in page
 
 
 def test_the_button_publishes_a_page_in_each_language_once(officer):

@@ -108,6 +108,17 @@ def test_a_refused_envelope_keeps_what_was_typed(officer, changes, sentence):
     assert Envelope.objects.count() == before
 
 
+def test_a_missing_name_and_a_wrong_sum_are_told_at_once_with_the_budget_named(officer):
+    budget = open_budget()
+    url = address("envelope_new", budget.pk)
+    assert "A name in one language is needed" in text_of(officer.get(url))
+    page = text_of(officer.post(url, envelope_of(name_en="", name_fr="", name_ar="", amount="a lot")))
+    summary = page.split("autofocus>", 1)[1].split("</div>", 1)[0]
+    assert 'href="#id_name_en"' in summary
+    assert 'href="#id_amount"' in summary
+    assert f'href="{address("edit", budget.pk)}#money"' in page
+
+
 def test_an_outline_comes_as_a_file_and_is_judged_by_its_content(officer):
     budget = open_budget()
     picture = SimpleUploadedFile("north.geojson", b"\x89PNG\r\n\x1a\n", "application/geo+json")
@@ -194,6 +205,14 @@ def test_a_rule_card_is_shown_in_words_before_it_is_kept(officer):
     )
     entry = AuditEntry.objects.latest("sequence")
     assert (entry.action, entry.reason_code) == ("rule_card.made", "equalshares:add1")
+
+
+def test_rules_are_chosen_by_words_and_their_codes_stand_apart(officer):
+    form = text_of(officer.get(address("rule", open_budget().pk)))
+    choices = form.split('name="rule"', 1)[1].split("</select>", 1)[0]
+    assert "Most votes first, up to the first that does not fit" in choices
+    assert "(greedy-no-skip)" not in choices
+    assert '<bdi dir="ltr"><code>greedy-no-skip</code></bdi>' in form
 
 
 def test_a_second_tab_does_not_add_a_version_unseen_and_the_same_again_is_none(officer):

@@ -76,7 +76,7 @@ def test_the_same_within_a_day_is_named_first(client):
     first = Proposal.objects.get()
     asked = client.post(address(budget), ENTRY | {"source": "Letter"})
     assert asked.status_code == 422
-    assert first.reference in text_of(asked)
+    assert f"“\N{FIRST STRONG ISOLATE}{first.title}\N{POP DIRECTIONAL ISOLATE}” ({first.reference})." in text_of(asked)
     assert "It is dark there." in text_of(asked)
     assert Proposal.objects.count() == 1
     assert client.post(address(budget), ENTRY | {"again": "1"}).status_code == 302

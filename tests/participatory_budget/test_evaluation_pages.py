@@ -254,6 +254,18 @@ def test_a_refusal_keeps_what_was_typed(client, budget, olga):
     assert "A long reason." in again.content.decode()
 
 
+def test_an_empty_verdict_says_what_is_missing_and_leads_there(client, budget, olga):
+    one = proposal(budget)
+    priced(one, olga)
+    page = client.post(desk(budget, one.reference), {"step": "decide", "decide-after": 0}).content.decode()
+    summary = page.split("autofocus>", 1)[1].split("</div>", 1)[0]
+    assert 'href="#id_decide-verdict_0"' in summary
+    assert "Choose a verdict." in summary
+    assert "Give the reason: it is published." in summary
+    # Only the step that was sent is complained about.
+    assert page.count("autofocus>") == 1
+
+
 def test_the_only_officer_is_told_that_somebody_else_has_to_decide(client, budget, olga):
     author = alice()
     one = evaluated(budget, olga, verdict="not_feasible", author=author)
@@ -262,7 +274,10 @@ def test_the_only_officer_is_told_that_somebody_else_has_to_decide(client, budge
     assert "only budget officer" in page.content.decode()
     assert "appeal" not in page.context["forms"]
     otto = officer("otto")
-    assert "another budget officer" in client.get(desk(budget, one.reference)).content.decode()
+    waiting = client.get(desk(budget, one.reference))
+    assert "another budget officer" in waiting.content.decode()
+    # The date in the form is not the one by which the appeal is to be decided.
+    assert "Due for the first look (public)" in waiting.content.decode()
     client.force_login(otto)
     sent = {"step": "appeal", "appeal-decision": "granted", "appeal-reason": "True.", "appeal-language": "en"}
     assert client.post(desk(budget, one.reference), sent).status_code == 302

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from hub.audit.services import Decision, record_many
@@ -55,7 +57,11 @@ def change_dates(
 def _check(phases: Sequence[Phase]) -> None:
     for one in phases:
         if one.ends_at <= one.starts_at:
-            raise BudgetError(_("A phase ends after it begins."), f"{one.kind.value}_ends")
+            text = _("“%(phase)s” has to end after it begins (%(begins)s).") % {
+                "phase": one.kind.label,
+                "begins": date_format(localtime(one.starts_at), "DATETIME_FORMAT"),
+            }
+            raise BudgetError(text, f"{one.kind.value}_ends")
     for fault in disorder(phases):
         raise BudgetError(_sentence(fault), f"{fault.later.value}_starts")
 

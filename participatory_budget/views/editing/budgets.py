@@ -99,7 +99,7 @@ def facts(request: HttpRequest, pk: UUID) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect(desk_url(budget, "facts"))
-    return show_form(request, form, _("Facts and rules of proposing"), desk_url(budget, "facts"))
+    return show_form(request, form, _("Facts and rules of proposing"), desk_url(budget, "facts"), budget)
 
 
 @require_http_methods(FORM_METHODS)
@@ -124,6 +124,7 @@ def dates(request: HttpRequest, pk: UUID) -> HttpResponse:
         form,
         _("Calendar"),
         desk_url(budget, "dates"),
+        budget,
         template="participatory_budget/admin/calendar.html",
     )
 
@@ -138,7 +139,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
         if saved(form, lambda: publish_pages_for(budget, texts, actor=actor(request), now=now), str):
             messages.success(request, _("The pages are public. Pictures and story can be added to them now."))
             return redirect(desk_url(budget, "pages"))
-    return show_form(request, form, _("Publish the pages"), desk_url(budget, "pages"), save=_("Publish"))
+    return show_form(request, form, _("Publish the pages"), desk_url(budget, "pages"), budget, save=_("Publish"))
 
 
 @require_POST

@@ -53,6 +53,7 @@ def entry(request: HttpRequest, pk: UUID, kind: str, entry_id: int | None = None
         form,
         _title(model, is_new=known is None),
         desk_url(budget, kind),
+        budget,
         delete_url=reverse("budget_entry_delete", args=[budget.pk, kind, known.pk]) if known else "",
     )
 

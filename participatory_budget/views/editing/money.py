@@ -61,6 +61,7 @@ def envelope(request: HttpRequest, pk: UUID, envelope_id: UUID | None = None) ->
         form,
         _("Change an envelope") if known else _("New envelope"),
         desk_url(budget, "money"),
+        budget,
         is_frozen=_is_frozen(request, budget),
         delete_url=reverse("budget_envelope_delete", args=[budget.pk, known.pk]) if known else "",
     )
@@ -116,6 +117,7 @@ def rule(request: HttpRequest, pk: UUID) -> HttpResponse:
         form,
         _("Rule card"),
         desk_url(budget, "rule"),
+        budget,
         template="participatory_budget/admin/rule.html",
         is_frozen=_is_frozen(request, budget),
         preview=rule_text(preview, groups=False) if preview else None,

@@ -16,6 +16,7 @@ from hub.accounts.models.user import User
 from participatory_budget.forms.editing_base import EditForm
 from participatory_budget.models.budget import Budget
 from participatory_budget.permissions.budgets import user_can_edit_budgets
+from participatory_budget.selectors.editing import titles_of
 from participatory_budget.services.errors import BudgetError
 
 
@@ -40,6 +41,11 @@ def desk_url(budget: Budget, section: str = "") -> str:
     return reverse("budget_edit", args=[budget.pk]) + (f"#{section}" if section else "")
 
 
+def _name(budget: Budget) -> str:
+    page = titles_of([budget.pk], language()).get(budget.pk)
+    return str(page.title) if page else budget.slug
+
+
 def saved(form: EditForm, save: Callable[[], Any], seen_now: Callable[[], str]) -> bool:
     """Calls the service. A refusal stands in the form, beside what was typed; the next save sees what stands now."""
     try:
@@ -52,7 +58,9 @@ def saved(form: EditForm, save: Callable[[], Any], seen_now: Callable[[], str]) 
     return True
 
 
-def show_form(request: HttpRequest, form: EditForm, title: str, back: str, **more: Any) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, **more}
+def show_form(
+    request: HttpRequest, form: EditForm, title: str, back: str, budget: Budget | None = None, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "title": title, "back": back, "subtitle": _name(budget) if budget else "", **more}
     template = more.get("template", "participatory_budget/admin/form.html")
     return render(request, template, context)

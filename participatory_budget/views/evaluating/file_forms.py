@@ -38,6 +38,7 @@ def forms_of(file: EvaluationFile, language: str, *, step: str, data: QueryDict 
         departments=file.departments,
         officers=file.officers,
         language=language,
+        is_appealed=dossier.open_appeal is not None,
         initial=AssignForm.initial_of(dossier.evaluation),
     )
     add(

@@ -1,0 +1,17 @@
+"""One side of a merge as a value, so that a sentence about both has a place for each."""
+
+from __future__ import annotations
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from participatory_budget.reports.together import Side
+
+register = template.Library()
+
+
+@register.simple_tag
+def side_named(side: Side) -> SafeString:
+    """Title, link and number, as everywhere."""
+    return render_to_string("participatory_budget/proposals/_side.html", {"side": side}).strip()
