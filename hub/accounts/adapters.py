@@ -7,6 +7,7 @@ import logging
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -20,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.models.user import User
@@ -27,6 +29,8 @@ from hub.accounts.selectors import language_for_address, supported_language
 from hub.core.context_processors import hub_name
 
 logger = logging.getLogger(__name__)
+# What leads back is short; a long one could only be there to put words into a message to somebody else.
+_LONGEST_NEXT = 200
 _MESSAGES = {
     "account_inactive": _("This account is closed."),
     "email_password_mismatch": _("This e-mail address and password do not match. Check both, or sign in with a code."),
@@ -42,13 +46,23 @@ _MESSAGES = {
 }
 
 
+def _back() -> str:
+    """Where the person was when they were asked to sign in, for the link of a message: `?next=…`, or nothing."""
+    request = context.request
+    found = get_next_redirect_url(request) if request is not None else None
+    if not found or not found.startswith("/") or len(found) > _LONGEST_NEXT:
+        return ""
+    return f"?{urlencode({'next': found})}"
+
+
 def _links(language: str) -> dict[str, str]:
+    back = _back()
     return {
         "hub_name": hub_name(),
         "contact_email": settings.CONTACT_EMAIL,
         "home_url": f"{settings.PUBLIC_URL}/{language}/",
-        "login_link": settings.PUBLIC_URL + reverse("account_login"),
-        "signup_link": settings.PUBLIC_URL + reverse("account_signup"),
+        "login_link": settings.PUBLIC_URL + reverse("account_login") + back,
+        "signup_link": settings.PUBLIC_URL + reverse("account_signup") + back,
         "account_link": settings.PUBLIC_URL + reverse("account_overview"),
     }
 

@@ -50,7 +50,7 @@ def map_json(
         "label": label or _("Map"),
         "zoomIn": _("Closer"),
         "zoomOut": _("Further away"),
-        "words": _pick_words() if pick else {},
+        "words": _words() | (_pick_words() if pick else {}),
         "tiles": settings.MAP_TILES_URL,
         "attribution": settings.MAP_TILES_ATTRIBUTION,
     }
@@ -66,6 +66,15 @@ def points_map(budget: Budget, envelopes: Iterable[NamedEnvelope], points: Itera
 def has_map(budget: Budget, envelopes: Iterable[NamedEnvelope]) -> bool:
     """There is something to draw: a named area, or the outline of a district."""
     return bool(budget.map_area) or any(one.envelope.outline for one in envelopes)
+
+
+def _words() -> dict[str, str]:
+    """`{number}` is filled in by the script, which alone knows which pins lie too close to tell apart."""
+    return {
+        "close": _("Close"),
+        "skip": _("Skip the map"),
+        "group": _("Proposals close together: {number}. Show them."),
+    }
 
 
 def _pick_words() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from freezegun import freeze_time
@@ -49,6 +50,29 @@ class TestSignUp:
         client.post(f"{SIGNUP}?next=/en/account/profile/", {"email": "new@example.org", "pseudonym": "Olive"})
         response = client.post(CONFIRM, {"code": last_code()})
         assert response["Location"] == "/en/account/profile/"
+
+    def test_a_stranger_who_asked_for_a_code_is_led_to_register_and_back(self, client: Client) -> None:
+        """Also when the link of the message is opened while the page still waits for a code."""
+        client.post(LOGIN, {"login": "new@example.org", "next": "/en/account/profile/"})
+        link = next(line for line in mail.outbox[-1].body.splitlines() if "/signup/" in line)
+        assert link == f"{settings.PUBLIC_URL}{SIGNUP}?next=%2Fen%2Faccount%2Fprofile%2F"
+
+        path = link.removeprefix(settings.PUBLIC_URL)
+        assert b'value="/en/account/profile/"' in client.get(path).content
+        client.post(path, {"email": "new@example.org", "pseudonym": "Olive", "next": "/en/account/profile/"})
+        response = client.post(CONFIRM, {"code": last_code()})
+
+        assert response["Location"] == "/en/account/profile/"
+        assert is_signed_in(client)
+
+    def test_who_registers_twice_is_led_to_sign_in_and_back(self, client: Client) -> None:
+        client.post(f"{SIGNUP}?next=/en/account/profile/", {"email": alice().email, "pseudonym": "Olive"})
+        assert f"{LOGIN}?next=%2Fen%2Faccount%2Fprofile%2F\n" in mail.outbox[-1].body
+
+    @pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example/", "javascript:x", "/" + "a" * 300])
+    def test_a_message_leads_nowhere_else(self, client: Client, where: str) -> None:
+        client.post(LOGIN, {"login": "new@example.org", "next": where})
+        assert f"{SIGNUP}\n" in mail.outbox[-1].body
 
     @pytest.mark.parametrize("password", ["short", "password12", "new@example.org"])
     def test_refuses_weak_passwords(self, client: Client, password: str) -> None:

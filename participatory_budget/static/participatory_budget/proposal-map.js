@@ -16,10 +16,16 @@ const inside = ({ type, coordinates }, lat, lng) =>
     ([outer, ...holes]) => outer && inRing(outer, lat, lng) && !holes.some((hole) => inRing(hole, lat, lng)),
   );
 
+// Pins nearer to each other than this many pixels are shown as one with a number.
+const NEAR = 40;
+
 function draw(box) {
   const data = JSON.parse(box.dataset.map);
+  const small = box.classList.contains("proposal-map-small");
   const map = L.map(box, { attributionControl: Boolean(data.tiles), zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25, maxZoom: 19 });
-  L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
+  const zoom = L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
+  // Before the pins in the order of the keyboard.
+  box.prepend(zoom.getContainer().closest(".leaflet-control-container"));
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", data.label);
   if (data.tiles) L.tileLayer(data.tiles, { attribution: data.attribution, maxZoom: 19 }).addTo(map);
@@ -33,24 +39,148 @@ function draw(box) {
     districts.set(key, layer);
   }
 
-  const bounds = L.latLngBounds([]);
-  for (const layer of districts.values()) bounds.extend(layer.getBounds());
-  if (data.area.length === 4) bounds.extend([data.area[0], data.area[1]]).extend([data.area[2], data.area[3]]);
-  for (const { lat, lng } of data.points) bounds.extend([lat, lng]);
-  if (bounds.isValid()) map.fitBounds(bounds, { padding: [8, 8] });
+  const bounds = home(data, districts, small);
+  if (bounds.isValid()) map.fitBounds(bounds, { padding: small ? [8, 8] : [16, 16], maxZoom: 17 });
   else map.setView([0, 0], 1);
 
+  const links = data.points.filter(({ url }) => url);
+  if (links.length) group(map, data, links);
   for (const { lat, lng, title, url } of data.points) {
-    const marker = L.marker([lat, lng], { icon: icon(), title, keyboard: Boolean(url) }).addTo(map);
-    const element = marker.getElement();
-    if (title) element.setAttribute("aria-label", title);
+    if (url) continue;
     // Without an address it is a picture of a place and no button.
-    if (!url) { element.setAttribute("role", title ? "img" : "presentation"); continue; }
-    // Text is put in as text: a title is what somebody typed.
-    const link = Object.assign(document.createElement("a"), { href: url, textContent: title, dir: "auto" });
-    marker.bindPopup(link);
+    const element = L.marker([lat, lng], { icon: icon(), title, keyboard: false }).addTo(map).getElement();
+    if (title) element.setAttribute("aria-label", title);
+    element.setAttribute("role", title ? "img" : "presentation");
   }
+  if (links.length) skip(box, data.words.skip);
+  keyboard(map, data.words.close);
   if (data.pick) pick(box, map, data, districts);
+  const fit = () => fitNames(map, districts);
+  map.on("zoomend resize", fit);
+  document.fonts?.ready.then(fit);
+  fit();
+}
+
+// What is drawn fills the map: the named area counts only where nothing is drawn. A small map is about one place.
+function home(data, districts, small) {
+  const bounds = L.latLngBounds([]);
+  const [first] = data.points;
+  const around = small && first && data.districts.find(({ outline }) => inside(outline, first.lat, first.lng));
+  if (around) return bounds.extend(districts.get(around.key).getBounds());
+  for (const layer of districts.values()) bounds.extend(layer.getBounds());
+  for (const { lat, lng } of data.points) bounds.extend([lat, lng]);
+  if (data.area.length === 4 && (data.pick || !districts.size)) bounds.extend([data.area[0], data.area[1]]).extend([data.area[2], data.area[3]]);
+  return bounds;
+}
+
+// A name is shown where its district is wide enough for it and no name shown before is in its way. The list has them all.
+function fitNames(map, districts) {
+  const shown = [];
+  for (const layer of districts.values()) {
+    const element = layer.getTooltip().getElement();
+    if (!element) continue;
+    element.classList.remove("too-wide");
+    const box = element.getBoundingClientRect();
+    const area = layer.getBounds();
+    const width = Math.abs(map.latLngToLayerPoint(area.getNorthEast()).x - map.latLngToLayerPoint(area.getSouthWest()).x);
+    const meets = shown.some((one) => box.left < one.right && one.left < box.right && box.top < one.bottom && one.top < box.bottom);
+    if (box.width > width || meets) element.classList.add("too-wide");
+    else shown.push(box);
+  }
+}
+
+// Grouped anew at each zoom. A group zooms in; where that parts nothing more, it lists what it holds.
+function group(map, data, points) {
+  const layer = L.layerGroup().addTo(map);
+  const regroup = () => {
+    const groups = [];
+    for (const point of points) {
+      const at = map.latLngToLayerPoint([point.lat, point.lng]);
+      const near = groups.find((one) => one.at.distanceTo(at) < NEAR);
+      if (near) near.points.push(point);
+      else groups.push({ at, points: [point] });
+    }
+    const had = map.getPane("markerPane").contains(document.activeElement);
+    layer.clearLayers();
+    for (const { points: found } of groups) (found.length === 1 ? single : several)(map, layer, data, found);
+    // The pin that had the focus is another one now.
+    if (had) map.getContainer().focus({ preventScroll: true });
+  };
+  map.on("zoomend", regroup);
+  regroup();
+}
+
+// Text is put in as text: a title is what somebody typed.
+const link = ({ url, title }) => Object.assign(document.createElement("a"), { href: url, textContent: title, dir: "auto" });
+
+function single(map, layer, data, [point]) {
+  const marker = L.marker([point.lat, point.lng], { icon: icon(), title: point.title }).bindPopup(link(point)).addTo(layer);
+  marker.getElement().setAttribute("aria-label", point.title);
+}
+
+function several(map, layer, data, found) {
+  const bounds = L.latLngBounds(found.map(({ lat, lng }) => [lat, lng]));
+  const number = document.createElement("span");
+  number.textContent = String(found.length);
+  const words = data.words.group.replace("{number}", number.textContent);
+  const marker = L.marker(bounds.getCenter(), {
+    icon: L.divIcon({ className: "proposal-map-group", html: number, iconSize: [44, 44] }), title: words,
+  }).addTo(layer);
+  marker.getElement().setAttribute("aria-label", words);
+  const list = document.createElement("ul");
+  list.append(...found.map((point) => { const item = document.createElement("li"); item.append(link(point)); return item; }));
+  marker.bindPopup(list);
+  marker.off("click keypress");
+  const open = () => {
+    const closer = map.getBoundsZoom(bounds, false, L.point(48, 48));
+    if (map.getZoom() >= Math.min(17, closer)) { marker.openPopup(); return; }
+    map.once("zoomend", () => {
+      // The group is gone: on with the pin nearest to where it stood.
+      const pins = [...map.getPane("markerPane").children];
+      const middle = map.latLngToLayerPoint(bounds.getCenter());
+      const distance = (pin) => L.DomUtil.getPosition(pin).distanceTo(middle);
+      pins.sort((one, other) => distance(one) - distance(other))[0]?.focus({ preventScroll: true });
+    });
+    map.setView(bounds.getCenter(), Math.min(17, closer), { animate: false });
+  };
+  marker.on("click", open);
+  marker.getElement().addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    open();
+  });
+}
+
+// Opened by keyboard or by a tap, a window takes the focus and gives it back.
+function keyboard(map, close) {
+  let from;
+  map.on("popupopen", ({ popup }) => {
+    const element = popup.getElement();
+    element.setAttribute("role", "dialog");
+    from = popup._source?.getElement();
+    element.setAttribute("aria-label", from?.getAttribute("aria-label") ?? "");
+    const button = element.querySelector(".leaflet-popup-close-button");
+    button?.setAttribute("aria-label", close);
+    if (button) button.title = close;
+    element.onkeydown = (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      map.closePopup();
+    };
+    element.querySelector(".leaflet-popup-content a")?.focus({ preventScroll: true });
+  });
+  map.on("popupclose", ({ popup }) => {
+    const inside = popup.getElement()?.contains(document.activeElement);
+    if (inside && from?.isConnected) from.focus({ preventScroll: true });
+  });
+}
+
+function skip(box, words) {
+  const end = Object.assign(document.createElement("span"), { tabIndex: -1, id: `${box.id || "map"}-end` });
+  box.after(end);
+  const over = Object.assign(document.createElement("a"), { href: `#${end.id}`, textContent: words, className: "proposal-map-skip" });
+  box.before(over);
 }
 
 function pick(box, map, data, districts) {
