@@ -30,6 +30,11 @@ HELP = {
     "photo_alt": gettext_lazy("A short sentence for people who cannot see it."),
     "author_name": gettext_lazy("Everybody sees it. It need not be your real name if you chose a pseudonym."),
 }
+# Said in the place of "(optional)", which would not be true of these.
+NEEDED_WHEN = {
+    "photo_alt": gettext_lazy("(needed with a photo)"),
+    "author_name": gettext_lazy("(needed with a name or a pseudonym)"),
+}
 NAME_WORDS = (
     (PublishAs.NAMED.value, gettext_lazy("With my name: everybody sees it beside the proposal.")),
     (PublishAs.PSEUDONYM.value, gettext_lazy("With a pseudonym: everybody sees the name that I choose.")),
@@ -50,6 +55,7 @@ class AnswerForm(forms.Form):
         self._complaints = [one for one in complaints if one.field in names]
         for name in names:
             self.fields[name] = _field(name, offer)
+            self.fields[name].needed_when = NEEDED_WHEN.get(name, "")  # type: ignore[attr-defined]
 
     def full_clean(self) -> None:
         self._errors = ErrorDict()
@@ -58,11 +64,21 @@ class AnswerForm(forms.Form):
             self.add_error(one.field, one.message)
 
 
-def step_form(step: str, answers: Mapping[str, str], offer: Offer, complaints: Sequence[Complaint] = ()) -> AnswerForm:
+def step_form(
+    step: str,
+    answers: Mapping[str, str],
+    offer: Offer,
+    complaints: Sequence[Complaint] = (),
+    *,
+    has_photo: bool = False,
+) -> AnswerForm:
     names = [name for name in STEPS[step] if name != "category" or offer.categories]
     if step == "money":
         names.insert(1, "photo")
-    return AnswerForm(names, answers, offer, complaints)
+    form = AnswerForm(names, answers, offer, complaints)
+    if has_photo:
+        form.fields["photo_alt"].required = True
+    return form
 
 
 def _field(name: str, offer: Offer) -> forms.Field:

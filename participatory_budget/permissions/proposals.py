@@ -9,8 +9,11 @@ from hub.accounts.enums import Role
 from hub.accounts.permissions import has_role
 from hub.moderation.enums import State
 from hub.moderation.permissions import user_can_moderate
-from participatory_budget.enums import Consent, PhaseKind
+from participatory_budget.enums import AppealDecision, Consent, PhaseKind
+from participatory_budget.enums import Verdict as Finding
 from participatory_budget.models.authorship import CoAuthor
+from participatory_budget.models.evaluation import Verdict
+from participatory_budget.models.project import Project
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.phases import Schedule, is_running, voting_began
 
@@ -81,6 +84,16 @@ def supports_are_taken(phases: Schedule, now: datetime) -> bool:
     return is_running(phases, PhaseKind.PROPOSALS, now)
 
 
+def gathers_support(proposal: Proposal) -> bool:
+    """Not on the ballot, and not found impossible for good: a support would move nothing any more."""
+    if Project.objects.filter(proposal=proposal).exists():
+        return False
+    newest = Verdict.objects.filter(evaluation__proposal=proposal).order_by("-number")
+    last = newest.values_list("verdict", "appeal__decision").first()
+    # Without a decision is "" of an open appeal and None where nobody appealed.
+    return last is None or last[0] != Finding.NOT_FEASIBLE or last[1] in ("", AppealDecision.GRANTED)
+
+
 def user_can_support(user: Person, proposal: Proposal, phases: Schedule, now: datetime) -> bool:
     """Giving a support and taking it back. How many one may give, the service says."""
     return (
@@ -88,6 +101,7 @@ def user_can_support(user: Person, proposal: Proposal, phases: Schedule, now: da
         and proposal.state == State.PUBLISHED
         and proposal.merged_into_id is None
         and supports_are_taken(phases, now)
+        and gathers_support(proposal)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from participatory_budget.engine.answers import STEPS, point_of
@@ -20,6 +20,7 @@ class StepLink:
     url: str
     number: int
     is_current: bool
+    is_done: bool = False  # gone past, with nothing left to complain of
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,20 @@ class Section:
     answers: Sequence[ShownAnswer]
 
 
-def step_links(base: str, current: str) -> list[StepLink]:
+def step_links(base: str, current: str, unfinished: Collection[str]) -> list[StepLink]:
+    """`unfinished`: steps that would keep it from being sent."""
+    order = list(STEPS)
+    passed = order[: order.index(current)]
     return [
-        StepLink(slug, str(STEP_TITLES[slug]), f"{base}{slug}/", number, slug == current)
-        for number, slug in enumerate(STEPS, start=1)
+        StepLink(
+            slug,
+            str(STEP_TITLES[slug]),
+            f"{base}{slug}/",
+            number,
+            is_current=slug == current,
+            is_done=slug in passed and slug not in unfinished,
+        )
+        for number, slug in enumerate(order, start=1)
     ]
 
 

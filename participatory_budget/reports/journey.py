@@ -44,7 +44,7 @@ class JourneyStep:
 
 def journey_of(proposal: Any, phases: Schedule, now: datetime, won: bool | None) -> list[JourneyStep]:
     """`proposal`: with its `journey`. `won`: None until the result is out. Nothing follows a step that ended it."""
-    steps = [JourneyStep("sent", _("Sent"), "", DONE, proposal.received_at), _public(proposal)]
+    steps = [JourneyStep("sent", pgettext("step of a proposal", "Sent"), "", DONE, proposal.received_at), _public(proposal)]
     if steps[-1].state != DONE:
         return steps
     makers: list[Callable[[], JourneyStep]] = [
@@ -67,7 +67,7 @@ def journey_of(proposal: Any, phases: Schedule, now: datetime, won: bool | None)
 
 def _public(proposal: Any) -> JourneyStep:
     if proposal.state == State.PUBLISHED:
-        return JourneyStep("public", _("Public"), "", DONE, proposal.published_at)
+        return JourneyStep("public", pgettext("step of a proposal", "Public"), "", DONE, proposal.published_at)
     if proposal.state == State.PENDING:
         text = _("A moderator reads it before everybody can.")
         return JourneyStep("public", _("Being read"), text, NOW)
@@ -109,7 +109,11 @@ def _evaluation(proposal: Any, phases: Schedule, now: datetime) -> JourneyStep:
 def _ballot(proposal: Any, phases: Schedule, now: datetime) -> JourneyStep:
     title = _("On the ballot")
     if proposal.journey == JourneyState.BALLOT:
-        return JourneyStep("ballot", title, _coming(phases, PhaseKind.VOTING, now), DONE)
+        coming = _start(phases, PhaseKind.VOTING)
+        if coming is None or coming <= now:
+            return JourneyStep("ballot", title, "", DONE)
+        day = date_format(localtime(coming), "DATE_FORMAT")
+        return JourneyStep("ballot", title, _("The vote begins on %(day)s.") % {"day": day}, DONE)
     return JourneyStep("ballot", title, _coming(phases, PhaseKind.VOTING, now), LATER)
 
 

@@ -63,7 +63,8 @@ def overview(budget: Budget, language: str, now: datetime) -> Overview:
                 one.name,
                 one.language,
                 one.level,
-                str(EnvelopeKind(one.envelope.kind).label),
+                # The name says already that it is for the whole city.
+                "" if one.envelope.kind == EnvelopeKind.CITY else str(EnvelopeKind(one.envelope.kind).label),
                 money(one.envelope.amount, budget.currency),
                 sum(1 for project in projects if project.envelope_id == one.envelope.pk),
             )

@@ -13,10 +13,10 @@ from participatory_budget.engine.stored_results import from_json
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.money import scored
-from participatory_budget.reports.project_rows import ProjectRow, plain_row
+from participatory_budget.reports.project_rows import ProjectRow, Word, Labels, plain_row, words_of
 from participatory_budget.selectors.counts import counts_of, rule_card_of
 from participatory_budget.selectors.envelopes import NamedEnvelope, envelope_tree
-from participatory_budget.selectors.projects import ListWish, projects_of, values_of, wished
+from participatory_budget.selectors.projects import ListWish, projects_of, wished
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class ProjectList:
     rows: Sequence[ProjectRow]
     total: int
     envelopes: Sequence[NamedEnvelope]
-    districts: Sequence[str]
-    categories: Sequence[str]
+    districts: Sequence[Word]
+    categories: Sequence[Word]
     has_results: bool
 
 
@@ -40,20 +40,21 @@ def project_list(budget: Budget, language: str, query: Mapping[str, str], now: d
     results = {envelope_id: from_json(count.result) for envelope_id, count in counts.items()}
     scores = {(envelope_id, one.id): one.score for envelope_id, result in results.items() for one in result.verdicts}
     wish = ListWish.read(query, with_votes=bool(results))
-    projects = projects_of(budget)
+    projects, tree = projects_of(budget), envelope_tree(budget, language)
+    labels = Labels.of(tree, language)
     vote_type = card.vote_type if card else ""
     winners = {envelope_id: set(result.selected) for envelope_id, result in results.items()}
     rows = [
-        _with_result(plain_row(one, budget.currency), results, winners, scores, vote_type)
+        _with_result(plain_row(one, budget.currency, labels), results, winners, scores, vote_type)
         for one in wished(projects, wish, scores if results else None)
     ]
     return ProjectList(
         wish=wish,
         rows=rows,
         total=len(projects),
-        envelopes=envelope_tree(budget, language),
-        districts=values_of(projects, "district"),
-        categories=values_of(projects, "category"),
+        envelopes=tree,
+        districts=words_of(labels.district(one) for one in projects),
+        categories=words_of(labels.category(one) for one in projects),
         has_results=bool(results),
     )
 

@@ -23,7 +23,13 @@ class ProposalFigures:
     proposals: int
     supports: int
     can_propose: bool
+    can_support: bool
     text: str
+
+    @property
+    def is_open(self) -> bool:
+        """There is something to do: the page says so before all else."""
+        return self.can_propose or (self.can_support and bool(self.proposals))
 
 
 def proposal_figures(budget: Budget, phases: Schedule, now: datetime) -> ProposalFigures | None:
@@ -33,7 +39,8 @@ def proposal_figures(budget: Budget, phases: Schedule, now: datetime) -> Proposa
         return None
     proposals, supports = proposal_sums(budget)
     can_propose = is_running(phases, PhaseKind.PROPOSALS, now)
-    return ProposalFigures(proposals, supports, can_propose, _text(budget, phases, start, now, can_propose))
+    can_support = supports_are_taken(phases, now)
+    return ProposalFigures(proposals, supports, can_propose, can_support, _text(budget, phases, start, now, can_propose))
 
 
 def _text(budget: Budget, phases: Schedule, start: datetime, now: datetime, can_propose: bool) -> str:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from hub.contributions.enums import Channel
 from hub.moderation.enums import State
 from participatory_budget.engine.stored_results import from_json
-from participatory_budget.enums import PhaseKind
+from participatory_budget.enums import JourneyState, PhaseKind
 from participatory_budget.models.catalogue import named
 from participatory_budget.models.project import Project
-from participatory_budget.permissions.proposals import supports_are_taken
+from participatory_budget.permissions.proposals import gathers_support, supports_are_taken
 from participatory_budget.phases import Schedule, vote_ahead
 from participatory_budget.reports.journey import JourneyStep, journey_of
 from participatory_budget.reports.map_data import MapPoint, points_map
@@ -56,6 +56,7 @@ class ProposalView:
     point_words: str  # latitude and longitude, where no place is told in words
     supports: str
     supports_open: bool
+    supports_ended: str  # why none are taken for this one, while others still get them
     supports_from: datetime | None  # where they will be taken later
     merged_into: Any | None
     merged_url: str
@@ -72,6 +73,9 @@ def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule,
     won = _won(project, phases, now) if project else None
     target = proposal.merged_into
     target = target if target is not None and target.state == State.PUBLISHED else None
+    is_standing = proposal.merged_into_id is None
+    is_taking = supports_are_taken(phases, now) and is_standing
+    ended = _supports_ended(proposal) if is_taking else ""
     is_web = proposal.channel == Channel.WEB
     url = proposal_path(page_url, proposal.reference)
     points = []
@@ -94,14 +98,23 @@ def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule,
         photo=photo_of(photos_of([proposal.pk]).get(proposal.pk), page_url, proposal.reference),
         map=points_map(budget, tree, points, _("Map of the place")),
         point_words="" if proposal.place else ", ".join(f"{one.lat:.5f}, {one.lng:.5f}" for one in points),
-        supports=supports_words(proposal.support_count, budget.supports_needed),
-        supports_open=supports_are_taken(phases, now) and proposal.merged_into_id is None,
+        supports=supports_words(proposal.support_count, budget.supports_needed) if is_standing else "",
+        supports_open=is_taking and not ended,
+        supports_ended=ended,
         supports_from=_supports_from(phases, now),
         merged_into=target,
         merged_url=proposal_path(page_url, target.reference) if target else "",
         project_url=_project_url(project, page_url) if project else "",
         won=won,
     )
+
+
+def _supports_ended(proposal: Any) -> str:
+    if gathers_support(proposal):
+        return ""
+    if proposal.journey == JourneyState.BALLOT:
+        return _("It is on the ballot, so it needs no more supports. Those that were given stay counted.")
+    return _("The city found that it cannot be done, so no more supports are taken. Those that were given stay.")
 
 
 def _supports_from(phases: Schedule, now: datetime) -> datetime | None:

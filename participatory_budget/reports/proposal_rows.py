@@ -132,7 +132,8 @@ def row_of(
         district_language=district.language if district else "",
         subject=subject,
         subject_language=subject_language,
-        supports=supports_words(one.support_count, needed),
+        # What was merged has none of its own any more: they are counted there.
+        supports=supports_words(one.support_count, needed) if one.merged_into_id is None else "",
         support_count=one.support_count,
         comments=comments_words(one.thread.published_count) if one.thread.published_count else "",
         tag=journey_tag(one.journey, phases, now),

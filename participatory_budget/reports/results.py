@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -23,7 +23,7 @@ from participatory_budget.models.project import Project
 from participatory_budget.models.rule_card import RuleCard
 from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.money import money, points_figure, score_head, scored
-from participatory_budget.reports.project_rows import ProjectRow, plain_row
+from participatory_budget.reports.project_rows import Labels, ProjectRow, Word, plain_row
 from participatory_budget.reports.rule_text import RuleText, rule_text
 from participatory_budget.reports.tally import Tally, kept_tally, tally
 from participatory_budget.reports.why_words import Wording, tie_sentence, why_sentence
@@ -161,13 +161,14 @@ def results_view(budget: Budget, language: str, now: datetime) -> ResultsView | 
     if card is None or not (counts or (imported and uncountable(card))):
         return None
     tree = envelope_tree(budget, language)
+    labels = Labels.of(tree, language)
     by_slug = {one.envelope.slug: one for one in tree}
     projects: dict[Any, list[Project]] = defaultdict(list)
     for project in projects_of(budget):
         projects[project.envelope_id].append(project)
     envelopes = [
         _envelope(
-            named, budget, card, counts.get(named.envelope.pk), imported.get(named.envelope.pk), projects, by_slug
+            named, budget, card, counts.get(named.envelope.pk), imported.get(named.envelope.pk), projects, by_slug, labels
         )
         for named in tree
         if named.envelope.pk in counts or (named.envelope.pk in imported and uncountable(card))
@@ -190,6 +191,7 @@ def _envelope(
     imported: ImportedElection | None,
     by_envelope: Mapping[Any, Sequence[Project]],
     by_slug: Mapping[str, NamedEnvelope],
+    labels: Labels,
 ) -> EnvelopeResult:
     # The election asks for the currency; the budget is here already.
     named.envelope.budget = budget
@@ -207,10 +209,10 @@ def _envelope(
         count=count,
         result=result,
         tally=found,
-        rows=_rows(projects, result, found, wording),
+        rows=_rows(projects, result, found, wording, labels),
         ties=[tie_sentence(tie.order, tie.decided_by, wording) for tie in result.ties] if result else [],
-        districts=_spread(projects, result, "district", budget.currency),
-        categories=_spread(projects, result, "category", budget.currency),
+        districts=_spread(projects, result, labels.district, budget.currency),
+        categories=_spread(projects, result, labels.category, budget.currency),
         is_imported=imported is not None,
         received=_received(count, by_slug, budget.currency),
         passed_to=by_slug.get(passed_on_from_json(count.result)[0]) if count else None,
@@ -228,7 +230,9 @@ def _received(count: Count | None, by_slug: Mapping[str, NamedEnvelope], currenc
     return found
 
 
-def _rows(projects: Sequence[Project], result: Result | None, found: Tally, wording: Wording) -> list[ProjectRow]:
+def _rows(
+    projects: Sequence[Project], result: Result | None, found: Tally, wording: Wording, labels: Labels
+) -> list[ProjectRow]:
     places = {code: place for place, code in enumerate(result.selected, start=1)} if result else {}
     whys = {one.id: one.why for one in result.verdicts} if result else {}
     rows = []
@@ -236,7 +240,7 @@ def _rows(projects: Sequence[Project], result: Result | None, found: Tally, word
         score = found.scores.get(project.code, Fraction(0))
         rows.append(
             replace(
-                plain_row(project, wording.currency),
+                plain_row(project, wording.currency, labels),
                 score=scored(score, wording.vote_type),
                 score_figure=points_figure(score),
                 won=project.code in places if result else None,
@@ -248,21 +252,30 @@ def _rows(projects: Sequence[Project], result: Result | None, found: Tally, word
     return sorted(rows, key=lambda one: (one.place or last, -found.scores.get(one.code, Fraction(0))))
 
 
-def _spread(projects: Sequence[Project], result: Result | None, field: str, currency: str) -> list[dict[str, Any]]:
+def _spread(
+    projects: Sequence[Project], result: Result | None, label_of: Callable[[Project], Word], currency: str
+) -> list[dict[str, Any]]:
     """Money won, by district or category, with the share of projects that won there; most money first."""
-    if result is None or not any(getattr(one, field) for one in projects):
+    if result is None or not any(label_of(one).label for one in projects):
         return []
     winners = set(result.selected)
-    spread: dict[str, list[int]] = {}
+    spread: dict[Word, list[int]] = {}
     for project in projects:
-        row = spread.setdefault(getattr(project, field) or "", [0, 0, 0])
+        row = spread.setdefault(label_of(project), [0, 0, 0])
         row[2] += 1
         if project.code in winners:
             row[0] += project.cost
             row[1] += 1
     return [
-        {"label": label or _("none named"), "value": value, "money": money(value, currency), "won": won, "of": of}
-        for label, (value, won, of) in sorted(spread.items(), key=lambda one: (-one[1][0], one[0]))
+        {
+            "label": word.label or _("none named"),
+            "language": word.language if word.label else "",
+            "value": value,
+            "money": money(value, currency),
+            "won": won,
+            "of": of,
+        }
+        for word, (value, won, of) in sorted(spread.items(), key=lambda one: (-one[1][0], one[0].label))
     ]
 
 

@@ -35,6 +35,7 @@ class PhaseStep:
     text: str
     starts_at: datetime
     ends_at: datetime
+    is_current: bool = False  # of those that run now, the one that the budget is said to be in
 
 
 def standing(phases: Sequence[Phase], now: datetime, *, has_results: bool, is_over: bool) -> Standing:
@@ -57,15 +58,17 @@ def standing(phases: Sequence[Phase], now: datetime, *, has_results: bool, is_ov
 
 
 def steps(phases: Sequence[Phase], now: datetime) -> list[PhaseStep]:
+    """Phases may run side by side: each says for itself whether it is running."""
     current = phase_at(phases, now)
     return [
         PhaseStep(
             kind=one.kind,
             title=str(one.kind.label),
-            state="now" if one == current else "done" if one.ends_at <= now else "planned",
+            state="now" if one.holds(now) else "done" if one.ends_at <= now else "planned",
             text=phase_text(one.kind),
             starts_at=one.starts_at,
             ends_at=one.ends_at,
+            is_current=one == current,
         )
         for one in phases
     ]

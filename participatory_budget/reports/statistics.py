@@ -64,6 +64,7 @@ class Table:
     head: str
     value_head: str
     cells: Sequence[Cell]
+    is_one_scale: bool = True  # else the figures count different things, and bars would compare them
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -200,6 +201,7 @@ def _supports(budget: Budget) -> Table:
         pgettext("title of figures", "Supports"),
         pgettext("title of figures", "How many"),
         cells,
+        is_one_scale=False,
     )
 
 

@@ -47,7 +47,7 @@ def projects_of(budget: Budget) -> list[Project]:
     """In the order of the ballot, envelope by envelope; one query."""
     return list(
         Project.objects.filter(envelope__budget=budget)
-        .select_related("envelope")
+        .select_related("envelope", "proposal__category")
         .order_by("envelope__order", "envelope__slug", "order", "code")
     )
 
@@ -67,16 +67,24 @@ def wished(
     return found
 
 
-def values_of(projects: Iterable[Project], field: str) -> list[str]:
-    """What one may filter by, each once."""
-    return sorted({value for one in projects if (value := getattr(one, field))})
+def district_key(project: Project) -> str:
+    """The same in every language: of what came from a proposal the envelope, else the word of the file."""
+    return project.envelope.slug if project.proposal else project.district
+
+
+def category_key(project: Project) -> str:
+    """As above, with the subject of the proposal."""
+    if project.proposal is None:
+        return project.category
+    return project.proposal.category.slug if project.proposal.category else ""
 
 
 def _matches(project: Project, wish: ListWish) -> bool:
     return (
         (not wish.envelope or project.envelope.slug == wish.envelope)
-        and (not wish.district or project.district == wish.district)
-        and (not wish.category or project.category == wish.category)
+        # The words themselves too: addresses that were passed on held them.
+        and (not wish.district or wish.district in (district_key(project), project.district))
+        and (not wish.category or wish.category in (category_key(project), project.category))
     )
 
 

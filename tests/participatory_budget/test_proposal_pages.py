@@ -55,7 +55,7 @@ def text_of(client: Client, address: str, status: int = 200) -> str:
 
 
 def titles(page: str) -> list[str]:
-    return re.findall(r'<h2 class="row-title"><a href="[^"]*"><bdi[^>]*>([^<]*)</bdi>', page)
+    return re.findall(r'<h2 class="row-title"[^>]*><a href="[^"]*">([^<]*)</a>', page)
 
 
 def queries(client: Client, address: str) -> int:

@@ -66,7 +66,10 @@ def step_page(request: HttpRequest, page: Any, draft_id: UUID, step: str) -> Htt
     if step == "sent":
         raise Http404
     language = page.locale.language_code
-    place = Place(base, draft, step_links(f"{base}{draft.pk}/", step), offer_of(page.budget, language))
+    offer = offer_of(page.budget, language)
+    found = complaints(draft.answers, offer.choices(has_photo=photo_of(draft) is not None))
+    steps = step_links(f"{base}{draft.pk}/", step, {one.step for one in found})
+    place = Place(base, draft, steps, offer)
     try:
         return _answer(request, page, place, now)
     except AlreadySentError:
@@ -112,9 +115,10 @@ def _answer(request: HttpRequest, page: Any, place: Place, now: datetime) -> Htt
 
 
 def _wrong_in(step: str, draft: ProposalDraft, offer: Offer) -> list[Complaint]:
-    """What is missing may be added later; what is wrong is said while one still thinks of it."""
-    found = complaints(draft.answers, offer.choices(has_photo=False))
-    return [one for one in found if one.step == step and not one.is_missing]
+    """What is missing may be added later; what is wrong is said while one still thinks of it, as are a photo's words."""
+    has_photo = step == "money" and photo_of(draft) is not None
+    found = complaints(draft.answers, offer.choices(has_photo=has_photo))
+    return [one for one in found if one.step == step and (one.field == "photo_alt" or not one.is_missing)]
 
 
 def _photo(request: HttpRequest, draft: ProposalDraft, action: str, now: datetime) -> list[Complaint]:
@@ -135,11 +139,12 @@ def _photo(request: HttpRequest, draft: ProposalDraft, action: str, now: datetim
 
 def _show(request: HttpRequest, page: Any, place: Place, draft: ProposalDraft, wrong: list[Complaint]) -> HttpResponse:
     step = place.current.slug
+    photo = photo_of(draft) if step == "money" else None
     context = page.get_context(request) | {
         "place": place,
         "draft": draft,
-        "form": step_form(step, draft.answers, place.offer, wrong),
-        "photo": photo_of(draft) if step == "money" else None,
+        "form": step_form(step, draft.answers, place.offer, wrong, has_photo=photo is not None),
+        "photo": photo,
         "photo_url": place.url("photo"),
         "then": request.POST.get("then") or request.GET.get("then", ""),
     }
