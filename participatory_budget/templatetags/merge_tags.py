@@ -14,4 +14,5 @@ register = template.Library()
 @register.simple_tag
 def side_named(side: Side) -> SafeString:
     """Title, link and number, as everywhere."""
-    return render_to_string("participatory_budget/proposals/_side.html", {"side": side}).strip()
+    # Our own template, escaped where it was made; stripping alone would make it plain text again.
+    return SafeString(render_to_string("participatory_budget/proposals/_side.html", {"side": side}).strip())
