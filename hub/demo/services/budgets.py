@@ -218,7 +218,9 @@ class ThisYear:
         crowd += [self.people["citizen@example.org"], *self.neighbours]
         turn = 0
         for one in said.PROPOSALS:
-            days = -one.day - 3
+            # Before the city has decided: from then on nobody is asked for more support.
+            looked_at = next((each.day for each in EVALUATIONS if each.proposal == one.key), 0)
+            days = looked_at - one.day - 3
             author = self.people.get(one.who)
             given = 0
             while given < one.supports:
