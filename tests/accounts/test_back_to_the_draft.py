@@ -17,6 +17,8 @@ from tests.factories.proposals import open_budget
 pytestmark = pytest.mark.django_db
 NEW = "/en/budgets/budget-2026/proposals/new/"
 IDEA = {"title": "Trees on the square", "description": "Six trees."}
+STEPS = {"idea": IDEA, "people": {"category": "parks"}, "place": {"envelope": "north", "place": "Market"}}
+SEND = {"action": "send", "publish_as": "pseudonym", "author_name": "Olive"}
 PERSON = {"email": "new@example.org", "pseudonym": "Olive"}
 CONFIRM = "/en/account/confirm-email/"
 
@@ -26,14 +28,15 @@ def check(client: Client) -> str:
     """The address of the last step of a draft that only lacks its sending."""
     open_budget(now=timezone.now())
     draft = client.post(NEW)["Location"].removesuffix("idea/")
-    client.post(f"{draft}idea/", IDEA)
+    for step, answers in STEPS.items():
+        client.post(f"{draft}{step}/", {"action": "next", **answers})
     return f"{draft}check/"
 
 
 def send(client: Client, check: str) -> Proposal:
     client.get(check)
     assert ProposalDraft.objects.get().owner.email
-    client.post(check, {"action": "send"})
+    client.post(check, SEND)
     return Proposal.objects.get()
 
 
@@ -48,7 +51,7 @@ def test_by_creating_an_account(client: Client, check: str) -> None:
 
 
 def test_by_asking_for_a_code_without_an_account(client: Client, check: str) -> None:
-    login = client.post(check, {"action": "send"})["Location"]
+    login = client.post(check, SEND)["Location"]
     waiting = client.post(login, {"login": PERSON["email"], "next": check}, follow=True)
     assert "New here?" in waiting.content.decode()
     link = next(line for line in mail.outbox[-1].body.splitlines() if "/signup/" in line)
@@ -61,7 +64,7 @@ def test_by_asking_for_a_code_without_an_account(client: Client, check: str) -> 
 
 
 def test_by_a_code_to_an_account_there_is(client: Client, check: str) -> None:
-    login = client.post(check, {"action": "send"})["Location"]
+    login = client.post(check, SEND)["Location"]
     waiting = client.post(login, {"login": alice().email, "next": check})["Location"]
     response = client.post(waiting, {"code": last_code(), "next": check})
     assert response["Location"] == check

@@ -18,6 +18,9 @@ const inside = ({ type, coordinates }, lat, lng) =>
 
 // Pins nearer to each other than this many pixels are shown as one with a number.
 const NEAR = 40;
+// The empty edge of a pin's target; where in its district a name is tried, from the middle, as shares of the height.
+const PIN_EDGE = 8;
+const NAME_AT = [0, 0.3, -0.3];
 
 function draw(box) {
   const data = JSON.parse(box.dataset.map);
@@ -43,8 +46,10 @@ function draw(box) {
   if (bounds.isValid()) map.fitBounds(bounds, { padding: small ? [8, 8] : [16, 16], maxZoom: 17 });
   else map.setView([0, 0], 1);
 
+  // Beside the buttons, also on a narrow screen.
+  const room = { maxWidth: Math.min(300, map.getSize().x - 150), autoPanPaddingTopLeft: [66, 8], autoPanPaddingBottomRight: [8, 8] };
   const links = data.points.filter(({ url }) => url);
-  if (links.length) group(map, data, links);
+  if (links.length) group(map, data, links, room);
   for (const { lat, lng, title, url } of data.points) {
     if (url) continue;
     // Without an address it is a picture of a place and no button.
@@ -73,24 +78,33 @@ function home(data, districts, small) {
   return bounds;
 }
 
-// A name is shown where its district is wide enough for it and no name shown before is in its way. The list has them all.
+// A name is shown where its district has room for it beside the pins and the names shown before. The list has them all.
 function fitNames(map, districts) {
-  const shown = [];
+  const taken = [...map.getPane("markerPane").children].map((pin) => {
+    const { left, right, top, bottom } = pin.getBoundingClientRect();
+    return { left: left + PIN_EDGE, right: right - PIN_EDGE, top: top + PIN_EDGE, bottom: bottom - PIN_EDGE };
+  });
   for (const layer of districts.values()) {
-    const element = layer.getTooltip().getElement();
+    const name = layer.getTooltip();
+    const element = name.getElement();
     if (!element) continue;
-    element.classList.remove("too-wide");
-    const box = element.getBoundingClientRect();
     const area = layer.getBounds();
-    const width = Math.abs(map.latLngToLayerPoint(area.getNorthEast()).x - map.latLngToLayerPoint(area.getSouthWest()).x);
-    const meets = shown.some((one) => box.left < one.right && one.left < box.right && box.top < one.bottom && one.top < box.bottom);
-    if (box.width > width || meets) element.classList.add("too-wide");
-    else shown.push(box);
+    const [from, to] = [map.latLngToLayerPoint(area.getNorthWest()), map.latLngToLayerPoint(area.getSouthEast())];
+    const { width } = element.getBoundingClientRect();
+    const free = width <= to.x - from.x && NAME_AT.some((share) => {
+      name.options.offset = L.point(0, (to.y - from.y) * share);
+      name.update();
+      const box = element.getBoundingClientRect();
+      if (taken.some((one) => box.left < one.right && one.left < box.right && box.top < one.bottom && one.top < box.bottom)) return false;
+      taken.push(box);
+      return true;
+    });
+    element.classList.toggle("no-room", !free);
   }
 }
 
 // Grouped anew at each zoom. A group zooms in; where that parts nothing more, it lists what it holds.
-function group(map, data, points) {
+function group(map, data, points, room) {
   const layer = L.layerGroup().addTo(map);
   const regroup = () => {
     const groups = [];
@@ -102,7 +116,7 @@ function group(map, data, points) {
     }
     const had = map.getPane("markerPane").contains(document.activeElement);
     layer.clearLayers();
-    for (const { points: found } of groups) (found.length === 1 ? single : several)(map, layer, data, found);
+    for (const { points: found } of groups) (found.length === 1 ? single : several)(map, layer, data, found, room);
     // The pin that had the focus is another one now.
     if (had) map.getContainer().focus({ preventScroll: true });
   };
@@ -113,12 +127,12 @@ function group(map, data, points) {
 // Text is put in as text: a title is what somebody typed.
 const link = ({ url, title }) => Object.assign(document.createElement("a"), { href: url, textContent: title, dir: "auto" });
 
-function single(map, layer, data, [point]) {
-  const marker = L.marker([point.lat, point.lng], { icon: icon(), title: point.title }).bindPopup(link(point)).addTo(layer);
+function single(map, layer, data, [point], room) {
+  const marker = L.marker([point.lat, point.lng], { icon: icon(), title: point.title }).bindPopup(link(point), room).addTo(layer);
   marker.getElement().setAttribute("aria-label", point.title);
 }
 
-function several(map, layer, data, found) {
+function several(map, layer, data, found, room) {
   const bounds = L.latLngBounds(found.map(({ lat, lng }) => [lat, lng]));
   const number = document.createElement("span");
   number.textContent = String(found.length);
@@ -129,7 +143,7 @@ function several(map, layer, data, found) {
   marker.getElement().setAttribute("aria-label", words);
   const list = document.createElement("ul");
   list.append(...found.map((point) => { const item = document.createElement("li"); item.append(link(point)); return item; }));
-  marker.bindPopup(list);
+  marker.bindPopup(list, room);
   marker.off("click keypress");
   const open = () => {
     const closer = map.getBoundsZoom(bounds, false, L.point(48, 48));
@@ -171,8 +185,8 @@ function keyboard(map, close) {
     element.querySelector(".leaflet-popup-content a")?.focus({ preventScroll: true });
   });
   map.on("popupclose", ({ popup }) => {
-    const inside = popup.getElement()?.contains(document.activeElement);
-    if (inside && from?.isConnected) from.focus({ preventScroll: true });
+    const within = popup.getElement()?.contains(document.activeElement);
+    if (within && from?.isConnected) from.focus({ preventScroll: true });
   });
 }
 
@@ -262,6 +276,9 @@ function pick(box, map, data, districts) {
 if (L) {
   for (const box of document.querySelectorAll("[data-map]")) {
     box.hidden = false;
-    draw(box);
+    // What is folded away has no size yet.
+    const folded = box.closest("details:not([open])");
+    if (folded) folded.addEventListener("toggle", () => draw(box), { once: true });
+    else draw(box);
   }
 }
