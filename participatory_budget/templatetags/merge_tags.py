@@ -13,5 +13,5 @@ register = template.Library()
 
 @register.simple_tag
 def side_named(side: Side) -> SafeString:
-    """Title, link and number, as everywhere."""
-    return render_to_string("participatory_budget/proposals/_side.html", {"side": side}).strip()
+    """Title, link and number, as everywhere. The template has escaped what people wrote; only its line ends go."""
+    return SafeString(render_to_string("participatory_budget/proposals/_side.html", {"side": side}).strip())
