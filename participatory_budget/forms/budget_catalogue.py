@@ -15,6 +15,7 @@ class EntryForm(EditForm):
     """Names by language; for a criterion what is asked, and whether it decides alone."""
 
     lead = _("A name in one language is needed; where one is missing, people read another one.")
+    names_one_of = "name"
 
     def __init__(self, *args: Any, is_criterion: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

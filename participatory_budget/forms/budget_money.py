@@ -37,6 +37,7 @@ class EnvelopeForm(EditForm):
     """One sum of money: what it is called, for whom, how much, where the rest goes."""
 
     lead = _("A name in one language is needed; where one is missing, people read another one.")
+    names_one_of = "name"
 
     def __init__(
         self, currency: str, parents: Sequence[tuple[UUID, str]], *args: Any, has_outline: bool = False, **kwargs: Any

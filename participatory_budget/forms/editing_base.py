@@ -58,6 +58,8 @@ class EditForm(forms.Form):
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     # Said above the first field.
     lead: Any = ""
+    # What the lead is about: fields of which one is needed, so that none alone is called optional.
+    names_one_of: str = ""
 
     def refuse(self, where: str, message: str) -> None:
         """What the service says, beside the field that it is about."""
@@ -85,6 +87,10 @@ class EditForm(forms.Form):
                 widget=widget,
                 help_text=help_text,
             )
+
+    @property
+    def one_of(self) -> list[str]:
+        return [f"{self.names_one_of}_{code}" for code, _name in settings.LANGUAGES] if self.names_one_of else []
 
     def ask_for_one(self, name: str, message: Any) -> None:
         """One language at least, told together with what else is wrong."""

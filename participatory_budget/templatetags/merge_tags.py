@@ -13,6 +13,5 @@ register = template.Library()
 
 @register.simple_tag
 def side_named(side: Side) -> SafeString:
-    """Title, link and number, as everywhere."""
-    # Our own template, escaped where it was made; stripping alone would make it plain text again.
+    """Title, link and number, as everywhere. The template has escaped what people wrote; only its line ends go."""
     return SafeString(render_to_string("participatory_budget/proposals/_side.html", {"side": side}).strip())

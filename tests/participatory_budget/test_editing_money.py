@@ -111,7 +111,10 @@ def test_a_refused_envelope_keeps_what_was_typed(officer, changes, sentence):
 def test_a_missing_name_and_a_wrong_sum_are_told_at_once_with_the_budget_named(officer):
     budget = open_budget()
     url = address("envelope_new", budget.pk)
-    assert "A name in one language is needed" in text_of(officer.get(url))
+    empty = text_of(officer.get(url))
+    assert "A name in one language is needed" in empty
+    assert "Name in English (optional)" not in empty
+    assert "Place in the list (optional)" in empty
     page = text_of(officer.post(url, envelope_of(name_en="", name_fr="", name_ar="", amount="a lot")))
     summary = page.split("autofocus>", 1)[1].split("</div>", 1)[0]
     assert 'href="#id_name_en"' in summary

@@ -270,6 +270,17 @@ def test_a_refusal_is_shown_to_both_sides():
     assert "stay two proposals" in mail.outbox[-1].body
 
 
+def test_an_open_question_is_one_sentence_with_both_titles_as_links():
+    budget = budget_now()
+    one, other = made(budget, alice(), title="Shade <b>"), made(budget, dan(), title="Benches")
+    ask(one, other, one.author)
+    words = shown(one, one.author)
+    sentence = words.split("would become part of", 1)
+    assert "Shade &lt;b&gt;</bdi></a>" in sentence[0]
+    assert "Benches</bdi></a>" in sentence[1]
+    assert "&lt;a " not in words
+
+
 def test_an_officer_answers_for_a_letter_and_both_pages_say_so():
     budget = budget_now()
     one, other = made(budget, alice(), title="Shade"), made(budget, title="By letter", channel="letter")
