@@ -41,7 +41,7 @@ class Section:
 
 
 def step_links(base: str, current: str, unfinished: Collection[str]) -> list[StepLink]:
-    """`unfinished`: steps that would keep it from being sent."""
+    """`unfinished`: steps that are empty or would keep it from being sent."""
     order = list(STEPS)
     passed = order[: order.index(current)]
     return [

@@ -44,7 +44,10 @@ class JourneyStep:
 
 def journey_of(proposal: Any, phases: Schedule, now: datetime, won: bool | None) -> list[JourneyStep]:
     """`proposal`: with its `journey`. `won`: None until the result is out. Nothing follows a step that ended it."""
-    steps = [JourneyStep("sent", pgettext("step of a proposal", "Sent"), "", DONE, proposal.received_at), _public(proposal)]
+    steps = [
+        JourneyStep("sent", pgettext("step of a proposal", "Sent"), "", DONE, proposal.received_at),
+        _public(proposal),
+    ]
     if steps[-1].state != DONE:
         return steps
     makers: list[Callable[[], JourneyStep]] = [

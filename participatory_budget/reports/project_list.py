@@ -13,7 +13,7 @@ from participatory_budget.engine.stored_results import from_json
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.money import scored
-from participatory_budget.reports.project_rows import ProjectRow, Word, Labels, plain_row, words_of
+from participatory_budget.reports.project_rows import Labels, ProjectRow, Word, plain_row, words_of
 from participatory_budget.selectors.counts import counts_of, rule_card_of
 from participatory_budget.selectors.envelopes import NamedEnvelope, envelope_tree
 from participatory_budget.selectors.projects import ListWish, projects_of, wished

@@ -40,7 +40,9 @@ def proposal_figures(budget: Budget, phases: Schedule, now: datetime) -> Proposa
     proposals, supports = proposal_sums(budget)
     can_propose = is_running(phases, PhaseKind.PROPOSALS, now)
     can_support = supports_are_taken(phases, now)
-    return ProposalFigures(proposals, supports, can_propose, can_support, _text(budget, phases, start, now, can_propose))
+    return ProposalFigures(
+        proposals, supports, can_propose, can_support, _text(budget, phases, start, now, can_propose)
+    )
 
 
 def _text(budget: Budget, phases: Schedule, start: datetime, now: datetime, can_propose: bool) -> str:

@@ -168,7 +168,14 @@ def results_view(budget: Budget, language: str, now: datetime) -> ResultsView | 
         projects[project.envelope_id].append(project)
     envelopes = [
         _envelope(
-            named, budget, card, counts.get(named.envelope.pk), imported.get(named.envelope.pk), projects, by_slug, labels
+            named,
+            budget,
+            card,
+            counts.get(named.envelope.pk),
+            imported.get(named.envelope.pk),
+            projects,
+            by_slug,
+            labels,
         )
         for named in tree
         if named.envelope.pk in counts or (named.envelope.pk in imported and uncountable(card))

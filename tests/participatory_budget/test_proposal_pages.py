@@ -107,7 +107,7 @@ def test_the_list_shows_what_is_public(client, language):
     page = text_of(client, base(language))
     assert ARABIC in page
     assert f'hreflang="{"fr" if language != "fr" else "en"}" href="http://testserver/' in page
-    assert '<bdi lang="ar">' in page or language == "ar"
+    assert '<h2 class="row-title" dir="auto" lang="ar">' in page or language == "ar"
 
 
 def test_the_list_is_the_same_for_everybody_and_sets_no_cookie(client):

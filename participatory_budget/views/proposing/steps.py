@@ -68,7 +68,8 @@ def step_page(request: HttpRequest, page: Any, draft_id: UUID, step: str) -> Htt
     language = page.locale.language_code
     offer = offer_of(page.budget, language)
     found = complaints(draft.answers, offer.choices(has_photo=photo_of(draft) is not None))
-    steps = step_links(f"{base}{draft.pk}/", step, {one.step for one in found})
+    empty = {slug for slug, names in STEPS.items() if not any(draft.answers.get(name, "").strip() for name in names)}
+    steps = step_links(f"{base}{draft.pk}/", step, empty | {one.step for one in found})
     place = Place(base, draft, steps, offer)
     try:
         return _answer(request, page, place, now)
@@ -115,7 +116,7 @@ def _answer(request: HttpRequest, page: Any, place: Place, now: datetime) -> Htt
 
 
 def _wrong_in(step: str, draft: ProposalDraft, offer: Offer) -> list[Complaint]:
-    """What is missing may be added later; what is wrong is said while one still thinks of it, as are a photo's words."""
+    """What is missing may be added later; what is wrong is said while one still thinks of it; a photo's words too."""
     has_photo = step == "money" and photo_of(draft) is not None
     found = complaints(draft.answers, offer.choices(has_photo=has_photo))
     return [one for one in found if one.step == step and (one.field == "photo_alt" or not one.is_missing)]
