@@ -92,9 +92,8 @@ class CommentFacts(Protocol):
 
 comment_facts: Registry[CommentFacts] = Registry("facts about contributions")
 
-# What carries a reference and is not a contribution: reference → the page where everybody may read it, or None.
+# What carries a reference and is no contribution: reference → the page where everybody may read it, or None.
 reference_addresses: Registry[Callable[[str], str | None]] = Registry("addresses of references")
-
 # --- documents: what a reading view shows beside a clause -------------------------------------------------------------
 
 
@@ -220,19 +219,16 @@ class ModerationQueue(Protocol):
     def items(self, *, limit: int, offset: int = 0) -> Sequence[QueueItem]: ...
 
     def count(self) -> int: ...
-
     def approve(self, item_id: str, *, actor: Any, now: datetime) -> None: ...
-
     def withhold(self, item_id: str, *, actor: Any, reason_code: str, now: datetime) -> None: ...
 
 
 moderation_queues: Registry[ModerationQueue] = Registry("moderation queues")
 
 
+# A list beside the queues in which nothing waits, such as what was withheld.
 @dataclass(frozen=True)
 class ModerationList:
-    """A list beside the queues in which nothing waits, such as what was withheld."""
-
     label: Any  # lazy text
     url_name: str
 
@@ -273,7 +269,6 @@ class PersonalData(Protocol):
     """What an app knows about a person, how to hand it over and how to let go of it."""
 
     def fields(self) -> Sequence[PersonalField]: ...
-
     def export(self, user: Any) -> Mapping[str, Any]:
         """JSON-ready; keys are stable names, values are lists of records."""
 
@@ -283,10 +278,9 @@ class PersonalData(Protocol):
 
 @runtime_checkable
 class LocksFirst(Protocol):
-    """Personal data in rows that others change and then record: locked before anything is erased or recorded."""
+    """Personal data in rows that others change and then record: locked before anything is erased, in one order."""
 
-    def lock(self, user: Any) -> None:
-        """Inside the caller's transaction, always in the same order."""
+    def lock(self, user: Any) -> None: ...
 
 
 personal_data: Registry[PersonalData] = Registry("personal data")
@@ -357,7 +351,7 @@ class BackupPart(Protocol):
     """What an app adds to `backup` and `restore` beyond the rows of its tables, which are taken without its help."""
 
     def holds_data(self) -> bool:
-        """Is there anything here that a restore would overwrite? A freshly migrated hub says no."""
+        """Would a restore overwrite anything? A freshly migrated hub says no."""
 
     def key_files(self) -> Sequence[Path]:
         """Generated secrets below KEYS_DIR without which the restored rows are worth less."""
