@@ -7,7 +7,7 @@ from datetime import datetime
 from django.test import Client
 
 from hub.moderation.enums import State
-from participatory_budget.enums import AppealDecision, Consent
+from participatory_budget.enums import AppealDecision, Consent, PhaseKind
 from participatory_budget.models.evaluation import Appeal, Verdict
 from participatory_budget.models.project import Project
 from participatory_budget.models.proposal import Proposal, ProposalSupport
@@ -20,8 +20,8 @@ def test_one_takes_proposals_and_one_is_decided(city: datetime, client: Client) 
             assert client.get(f"/{language}/budgets/{address}").status_code == 200
     budget = Proposal.objects.first().budget
     phases = phases_of(budget.phases.all())
-    assert is_running(phases, "proposals", city)
-    assert is_running(phases, "supports", city)
+    assert is_running(phases, PhaseKind.PROPOSALS, city)
+    assert is_running(phases, PhaseKind.SUPPORTS, city)
 
 
 def test_every_step_of_a_proposal_can_be_seen(city: datetime) -> None:
