@@ -20,6 +20,7 @@ from participatory_budget.engine.fairness import figures
 from participatory_budget.engine.hashing import inputs_sha256, result_sha256
 from participatory_budget.engine.results import Reason
 from participatory_budget.engine.rules import RULES, Limits, Outcome, rule
+from participatory_budget.engine.shares import equal_shares
 from tests.participatory_budget.elections import approve, election, elections, equal_shares_by_hand, people_of
 
 FAIR = tuple(sorted(name for name in RULES if name.startswith("equalshares")))
@@ -158,3 +159,21 @@ def test_equal_to_an_independent_engine(file: str, real_election: object) -> Non
     made = real_election(file)  # type: ignore[operator]
     for name, expected in EXPECTED[file].items():
         assert sorted(count(made, name).selected) == expected, name
+
+
+RAISES = json.loads((Path(__file__).parent / "independent_raises.json").read_text())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", sorted(RAISES))
+def test_raised_shares_equal_an_independent_engine(file: str, real_election: object) -> None:
+    """Where it needs hundreds of raises: some on the way, the last that can be paid, and the first that cannot."""
+    made: Election = real_election(file)  # type: ignore[operator]
+    whole = fair_share(made) // made.unit * made.unit
+    codes = [one.id for one in made.projects]
+    for step, expected in RAISES[file].items():
+        found = equal_shares(made, Fraction(whole + int(step) * made.unit), frozenset(range(len(codes))))
+        assert sorted(codes[place] for place in found.places) == expected["selected"], step
+        assert (found.spent <= made.budget) == expected["feasible"], step
+    last = max((step for step in RAISES[file] if RAISES[file][step]["feasible"]), key=int)
+    assert sorted(count(made, "equalshares/add1").selected) == RAISES[file][last]["selected"]
