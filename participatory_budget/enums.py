@@ -88,3 +88,48 @@ STATE_OF_PROPOSAL = {
     "withheld": pgettext_lazy("state of a proposal", "Withheld"),
     "withdrawn": pgettext_lazy("state of a proposal", "Withdrawn by its author"),
 }
+
+
+class EligibilityWay(models.TextChoices):
+    """How a person shows that they may vote. A budget allows one or several."""
+
+    REGISTER = "register", pgettext_lazy("way to show that one may vote", "The city's register")
+    CODE = "code", pgettext_lazy("way to show that one may vote", "A code by letter or from the desk")
+    DESK = "desk", pgettext_lazy("way to show that one may vote", "Staff look at a document")
+    DECLARATION = "declaration", pgettext_lazy("way to show that one may vote", "One's own declaration")
+
+
+class BallotForm(models.TextChoices):
+    """How a ballot is filled in, as people meet it: `within_money` makes the second out of the first."""
+
+    APPROVAL = "approval", pgettext_lazy("kind of ballot", "Choose several")
+    KNAPSACK = "knapsack", pgettext_lazy("kind of ballot", "Choose within the money")
+    CUMULATIVE = "cumulative", pgettext_lazy("kind of ballot", "Share out points")
+    ORDINAL = "ordinal", pgettext_lazy("kind of ballot", "Put in order")
+    CHOOSE_ONE = "choose-1", pgettext_lazy("kind of ballot", "Choose one")
+
+
+class AmendmentKind(models.TextChoices):
+    """What may change once the vote has begun, in public and with a reason. No kind touches a cast ballot."""
+
+    PROJECT_WITHDRAWN = "project_withdrawn", pgettext_lazy("amendment", "A project leaves the ballot")
+    PRICE = "price", pgettext_lazy("amendment", "A price changes")
+    AMOUNT = "amount", pgettext_lazy("amendment", "A sum of money changes")
+    CLOSE = "close", pgettext_lazy("amendment", "The vote closes later")
+    RULE = "rule", pgettext_lazy("amendment", "The rule of the count changes")
+
+
+class PaperBatchState(models.TextChoices):
+    TYPING = "typing", pgettext_lazy("batch of paper ballots", "Being typed in")
+    CHECKING = "checking", pgettext_lazy("batch of paper ballots", "Waiting for a second person")
+    CLOSED = "closed", pgettext_lazy("batch of paper ballots", "In the ballot box")
+
+
+class PaperFinding(models.TextChoices):
+    """What a sheet of paper is."""
+
+    VALID = "valid", pgettext_lazy("sheet of paper", "Valid")
+    BLANK = "blank", pgettext_lazy("sheet of paper", "Blank")
+    SPOILED = "spoiled", pgettext_lazy("sheet of paper", "Not clear, or against the rules")
+    NO_RIGHT = "no_right", pgettext_lazy("sheet of paper", "No right to vote here")
+    SECOND = "second", pgettext_lazy("sheet of paper", "This person's second sheet")

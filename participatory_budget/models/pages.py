@@ -190,6 +190,35 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
     def read_verdicts(self, request: HttpRequest) -> HttpResponseBase:
         return budget_views.get("evaluation")(request, self)
 
+    @path("eligibility/")
+    @path("eligibility/<slug:action>/")
+    def show_eligibility(self, request: HttpRequest, action: str = "") -> HttpResponseBase:
+        """Where one shows that one may vote."""
+        return budget_views.get("eligibility")(request, self, action=action)
+
+    @path("ballot/")
+    def read_ballots(self, request: HttpRequest) -> HttpResponseBase:
+        """The envelopes that one may vote in, and what was cast."""
+        return budget_views.get("ballot")(request, self)
+
+    @path("ballot/<slug:envelope>/")
+    @path("ballot/<slug:envelope>/<slug:action>/")
+    def vote(self, request: HttpRequest, envelope: str, action: str = "") -> HttpResponseBase:
+        """One ballot: filled in, looked at once more, cast."""
+        return budget_views.get("vote")(request, self, envelope=envelope, action=action)
+
+    @path("ballots/")
+    @path("ballots/<slug:action>/")
+    @path("ballots/<slug:action>/<str:name>/")
+    def read_cast_ballots(self, request: HttpRequest, action: str = "", name: str = "") -> HttpResponseBase:
+        """The log of ballots, receipts, and after the close the ballots themselves and the bundle."""
+        return budget_views.get("ballots")(request, self, action=action, name=name)
+
+    @path("rules/")
+    def read_rules(self, request: HttpRequest) -> HttpResponseBase:
+        """What was frozen when the vote began, and what was amended since."""
+        return budget_views.get("rules")(request, self)
+
     @property
     def _language(self) -> str:
         code: str = self.locale.language_code

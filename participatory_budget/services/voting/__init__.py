@@ -1,0 +1,1 @@
+"""Elections of our own: freezing, casting, logging, opening."""
