@@ -15,8 +15,14 @@ _WIDE = """() => [...document.querySelectorAll('body *')]
   .slice(0, 5).map(e => e.tagName + '.' + e.className)"""
 
 
+# The editor's messages fade in after the page is there; half transparent, their colours are nobody's choice.
+_AT_REST = """() => [...document.querySelectorAll('.messages > ul')].every(e => getComputedStyle(e).opacity === '1')
+  && document.getAnimations().every(a => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)"""
+
+
 def assert_accessible(page: Page) -> None:
-    """axe-core finds nothing on the page as it stands now."""
+    """axe-core finds nothing on the page once it has come to rest."""
+    page.wait_for_function(_AT_REST)
     found = _AXE.run(page)
     lines = [
         f"{v['id']} ({v['impact']}): {v['help']} – {[n['target'] for n in v['nodes']][:4]}"
