@@ -18,8 +18,10 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -33,6 +35,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 START_SECONDS = 480
+# Milliseconds that a page may take to come: how fast it is, benchmarks/ say, never a journey.
+A_BUSY_MACHINE = 120_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -165,6 +169,20 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
                 process.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience(browser: Browser) -> None:
+    """Every page that a journey opens waits as long as a person would on a bad day."""
+    new_context = browser.new_context
+
+    def patient(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_navigation_timeout(A_BUSY_MACHINE)
+        return context
+
+    browser.new_context = patient  # type: ignore[method-assign]
+    expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.checks import assert_fits, assert_sound
-from tests.e2e.conftest import RunningHub
+from tests.e2e.conftest import A_BUSY_MACHINE, RunningHub
 
 # They try the browser: what is written along the way, `test_thin_slice` and tests of each app try on every database.
 pytestmark = pytest.mark.once
@@ -36,6 +36,7 @@ def opened(browser: Browser) -> Iterator[Opener]:
         contexts.append(browser.new_context(reduced_motion="reduce", **options))
         page: Page = contexts[-1].new_page()
         page.set_default_timeout(10_000)
+        page.set_default_navigation_timeout(A_BUSY_MACHINE)
         return page
 
     yield open_page

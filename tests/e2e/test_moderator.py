@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.checks import assert_sound
-from tests.e2e.conftest import RunningHub
+from tests.e2e.conftest import A_BUSY_MACHINE, RunningHub
 from tests.e2e.test_citizen import tab_to
-from tests.e2e.test_thin_slice import CITY_TIME, sign_in
+from tests.e2e.test_thin_slice import CITY_TIME, publish_new_page, sign_in
 
 # What a browser makes of it does not depend on where it is kept.
 pytestmark = pytest.mark.once
@@ -107,6 +107,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(browser.new_context(reduced_motion="reduce", **options))
         page: Page = contexts[-1].new_page()
         page.set_default_timeout(15_000)
+        page.set_default_navigation_timeout(A_BUSY_MACHINE)
         return page
 
     yield open_page
@@ -254,9 +255,7 @@ def give_answer(page: Page, words: Words, *, decision: str, reason: str, step: s
 def publish_report(page: Page, words: Words) -> None:
     page.locator("a[href*='outcomereportpage']").click()
     page.fill("#id_title", words.report)
-    page.locator("[data-drilldown-menu-toggle], .w-dropdown__toggle").last.click()
-    page.locator("button[name=action-publish]").click()
-    page.wait_for_url(re.compile(r"/cms/pages/\d+/(?!add|edit)"))
+    publish_new_page(page)
 
 
 @pytest.mark.parametrize("words", [ENGLISH, ARABIC], ids=["en", "ar"])

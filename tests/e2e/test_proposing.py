@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.checks import assert_sound
-from tests.e2e.conftest import RunningHub
+from tests.e2e.conftest import A_BUSY_MACHINE, RunningHub
 from tests.e2e.proposing_steps import (
     ARABIC,
     BUDGET,
@@ -50,6 +50,7 @@ def opened(browser: Browser) -> Iterator[Opener]:
         contexts.append(browser.new_context(reduced_motion="reduce", **options))
         page: Page = contexts[-1].new_page()
         page.set_default_timeout(15_000)
+        page.set_default_navigation_timeout(A_BUSY_MACHINE)
         return page
 
     yield open_page

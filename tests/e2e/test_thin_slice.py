@@ -92,7 +92,12 @@ def write_and_publish_draft(page: Page, hub: RunningHub, words: Words, slug: str
         page.wait_for_timeout(600)  # Draftail hands what was typed to its form field after a pause
     page.locator("#tab-label-promote").click()
     page.fill("#id_slug", slug)
-    # Wagtail saves by itself: once it has made the page, this form is that page's, and publishing cannot make another.
+    publish_new_page(page)
+
+
+def publish_new_page(page: Page) -> None:
+    """Wagtail saves by itself half a second after a change. Once it has made the page, this form is that page's; pressed
+    while it is being made, Publish would ask for a second page of the same name, and be refused."""
     page.wait_for_url(re.compile(r"/cms/pages/\d+/edit/"))
     page.wait_for_timeout(1_500)
     page.locator("[data-drilldown-menu-toggle], .w-dropdown__toggle").last.click()
@@ -183,9 +188,7 @@ def test_from_a_draft_to_a_public_answer(hub: RunningHub, browser: Browser, word
     officer.fill("#id_title", words.report)
     officer.locator("#tab-label-promote").click()
     officer.fill("#id_slug", "report")
-    officer.locator("[data-drilldown-menu-toggle], .w-dropdown__toggle").last.click()
-    officer.locator("button[name=action-publish]").click()
-    officer.wait_for_url(re.compile(r"/cms/pages/\d+/(?!add|edit)"))
+    publish_new_page(officer)
 
     # --- the report shows clause, count and answer, and her own trace page leads there
     citizen.goto(f"{hub.url}/{words.language}/consultations/{slug}/")
