@@ -96,8 +96,10 @@ def write_and_publish_draft(page: Page, hub: RunningHub, words: Words, slug: str
 
 
 def publish_new_page(page: Page) -> None:
-    """Wagtail saves by itself half a second after a change. Once it has made the page, this form is that page's; pressed
-    while it is being made, Publish would ask for a second page of the same name, and be refused."""
+    """Wagtail saves by itself half a second after a change; once it has made the page, this form is that page's.
+
+    Pressed while it is being made, Publish would ask for a second page of the same name, and be refused.
+    """
     page.wait_for_url(re.compile(r"/cms/pages/\d+/edit/"))
     page.wait_for_timeout(1_500)
     page.locator("[data-drilldown-menu-toggle], .w-dropdown__toggle").last.click()
