@@ -23,6 +23,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._proposals_in_public()
         self._together()
         self._moderating()
+        self._casting()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -143,3 +144,11 @@ class ParticipatoryBudgetConfig(AppConfig):
         due_jobs.register(
             "participatory_budget.forget_reports", DueJob(every_seconds=24 * 3600, run=forget_old_reports)
         )
+
+    def _casting(self) -> None:
+        """What the clock owes an election. Each budget's step is a transaction of its own, so the jobs are none."""
+        from hub.core.registries import DueJob, due_jobs
+        from participatory_budget.services.voting import clock
+
+        for name, step in clock.STEPS.items():
+            due_jobs.register(f"participatory_budget.{name}", DueJob(every_seconds=60, run=step, atomic=False))
