@@ -88,7 +88,7 @@ def _each(budgets: Iterable[Budget], step: Callable[[Budget], object], name: str
     for budget in budgets:
         try:
             step(budget)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - raised below, when all had their turn
             log.error("a step of an election failed", step=name, budget=budget.slug, fault=type(error).__name__)
             first = first or error
     if first is not None:
