@@ -19,7 +19,8 @@ import pytest
 from tests.participatory_budget.under_fire.hub import Cluster, Hub, killed
 from tests.participatory_budget.under_fire.person import CHOICES, Person
 
-pytestmark = pytest.mark.slow
+# Its hubs have databases of their own; the suite's is asked for the migrated file only.
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PEOPLE = 64
 BALLOTS = 3  # each
 # At these shares of all ballots somebody pulls the plug, of one after the other and of several at once.
