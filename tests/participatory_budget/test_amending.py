@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from hub.audit.models.entry import AuditEntry
 from participatory_budget.engine.frozen import amendment_sha256
@@ -71,6 +72,16 @@ def test_a_withdrawn_project_leaves_the_count_and_ballots_stay_as_they_were_cast
     result = count_budget(budget, now=end_of(budget))[0].result
     assert {row["id"]: row["score"]["n"] for row in result["projects"]} == {"city-2": 1, "city-3": 0}
     assert result["served"]["people"] == 2
+
+
+def test_the_results_say_of_a_withdrawn_project_that_it_left_the_ballot(client: Client) -> None:
+    now = NOW - timedelta(days=3000)  # the page asks the real clock
+    budget = open_vote(now=now)
+    vote(voter(budget), budget, "city", ["city-1", "city-2"], now=now)
+    amend(budget, "project_withdrawn", {"envelope": "city", "project": "city-1"}, WHY, actor=officer(), now=now)
+    count_budget(budget)
+    text = client.get(f"/en/budgets/{budget.slug}/results/").content.decode()
+    assert text.count("Left the ballot while the vote was running.") == 1
 
 
 def test_a_later_close_moves_what_follows_and_the_vote_goes_on() -> None:

@@ -142,7 +142,8 @@ def test_the_clock_does_each_thing_once_however_often_it_comes() -> None:
         clock(end_of(budget))
     assert ClosedElection.objects.count() == 1
     assert Checkpoint.objects.count() == 2  # of the last fixed time, and of the close
-    assert AuditEntry.objects.filter(action="election.closed").count() == 1
+    entry = AuditEntry.objects.get(action="election.closed")
+    assert (entry.data["roll"], entry.data["voters"]) == (3, 3)
     assert OpenedBallot.objects.count() == 3
     assert Count.objects.count() == 1
 

@@ -44,8 +44,6 @@ def hub(
         for one in (outside, *outside.parents[:2]):
             one.chmod(one.stat().st_mode | 0o011)  # `postgres` has to reach its files
         cluster = Cluster(outside / "data")
-        cluster.start()
-        cluster.create()
     elif hub_file:
         shutil.copyfile(hub_file, folder / "hub.sqlite3")
     made = Hub(folder, cluster)

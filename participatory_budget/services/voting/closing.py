@@ -16,6 +16,7 @@ from participatory_budget.models.ballot_box import Ballot, OpenedBallot
 from participatory_budget.models.basket import Basket
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.election import ClosedElection, ElectionKey, FrozenElection
+from participatory_budget.models.roll import Acceptance, RollEntry
 from participatory_budget.selectors.ballot_log import CHUNK, closes_at, counting_ballots
 from participatory_budget.selectors.voting import election_in_force
 from participatory_budget.services.errors import BudgetError
@@ -56,7 +57,15 @@ def close_election(budget: Budget, now: datetime) -> ClosedElection | None:
         subject="participatory_budget.budget",
         subject_id=budget.pk,
         actor=None,
-        data={"election": frozen.sha256, "root": closed.root, "size": closed.size, "counting": counting},
+        # How many could have voted, and did: the roll itself is deleted later.
+        data={
+            "election": frozen.sha256,
+            "root": closed.root,
+            "size": closed.size,
+            "counting": counting,
+            "roll": RollEntry.objects.filter(budget=budget).count(),
+            "voters": Acceptance.objects.filter(entry__budget=budget).values("entry").distinct().count(),
+        },
         now=now,
     )
     return closed
