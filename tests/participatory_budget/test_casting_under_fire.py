@@ -1,0 +1,136 @@
+"""64 people vote and vote again while web servers, worker and database are killed without a word.
+
+Every ballot that was acknowledged is in the log exactly once, of each person the last one counts, none counts twice.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.participatory_budget.under_fire.hub import Cluster, Hub, killed
+from tests.participatory_budget.under_fire.person import CHOICES, Person
+
+# Its hubs have databases of their own; the suite's is asked for the migrated file only.
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+PEOPLE = 64
+BALLOTS = 3  # each
+# At these shares of all ballots somebody pulls the plug, of one after the other and of several at once.
+KILLS = {
+    "sqlite": [("web0",), ("worker",), ("web1",), ("web0", "worker"), ("web0", "web1", "worker")],
+    "postgresql": [("web0",), ("database",), ("worker", "web1"), ("database",), ("web0", "web1", "worker", "database")],
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hub(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, hub_file: Path | None
+) -> Iterator[Hub]:
+    folder = tmp_path_factory.mktemp("fire")
+    cluster = None
+    if request.param == "postgresql":
+        if shutil.which("initdb") is None:
+            pytest.skip("no PostgreSQL here; install Debian's `postgresql` to run this")
+        outside = folder.parent / f"{folder.name}-pg"
+        outside.mkdir()
+        for one in (outside, *outside.parents[:2]):
+            one.chmod(one.stat().st_mode | 0o011)  # `postgres` has to reach its files
+        cluster = Cluster(outside / "data")
+    elif hub_file:
+        shutil.copyfile(hub_file, folder / "hub.sqlite3")
+    made = Hub(folder, cluster)
+    try:
+        made.prepare()
+        yield made
+    finally:
+        made.end()
+
+
+def test_every_acknowledged_ballot_counts_once(hub: Hub) -> None:
+    opened = hub.ask("open", str(PEOPLE))
+    hub.started = opened["started"]
+    for name in ("web0", "web1", "worker"):
+        hub.start(name)
+    people = [Person(session, hub.ports, number) for number, session in enumerate(opened["sessions"])]
+    vote_while_things_die(hub, people)
+    for name in ("web0", "web1", "worker"):
+        hub.kill(name)
+    close_while_it_dies(hub)
+    compare(hub.ask("report"), people)
+
+
+def vote_while_things_die(hub: Hub, people: list[Person]) -> None:
+    over = threading.Event()
+
+    def votes(person: Person) -> None:
+        for _ in range(BALLOTS):
+            person.cast()
+
+    def kills() -> int:
+        plan = KILLS["postgresql" if hub.cluster else "sqlite"]
+        for place, names in enumerate(plan, start=1):
+            while not over.is_set() and sum(len(one.ballots) for one in people) < _share(place, len(plan)):
+                time.sleep(0.05)
+            for name in names:
+                hub.kill(name)
+            for name in reversed(names):  # the database first, where it is among them
+                hub.start(name)
+        return len(plan)
+
+    with ThreadPoolExecutor(PEOPLE + 1) as pool:
+        killer = pool.submit(kills)
+        voting = [pool.submit(votes, one) for one in people]
+        try:
+            for one in voting:
+                one.result()
+        finally:
+            over.set()
+        assert killer.result() >= 5
+
+
+def _share(place: int, of: int) -> int:
+    return PEOPLE * BALLOTS * place // (of + 1)
+
+
+def close_while_it_dies(hub: Hub) -> None:
+    """The close is cut off several times, and each time begun anew; the last one may end."""
+    for pause in (0.0, 0.05, 0.2):
+        process = hub.begin("close", "0")
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(pause)
+        killed(process)
+    if hub.cluster:
+        hub.kill("database")
+        hub.start("database")
+    for minute in ("60", "120"):
+        assert hub.ask("close", minute)["failed"] == []
+
+
+def compare(found: dict[str, Any], people: list[Person]) -> None:
+    acknowledged = Counter(ballot.commitment for one in people for ballot in one.ballots)
+    assert acknowledged.total() == PEOPLE * BALLOTS
+    assert found["waiting"] == 0
+    assert Counter(found["log"]) == acknowledged
+    assert set(acknowledged.values()) == {1}
+    assert found["positions"] == list(range(len(found["log"])))
+    assert found["root_holds"]
+    numbers, sizes, roots = zip(*found["checkpoints"], strict=True)
+    assert list(numbers) == list(range(1, len(numbers) + 1))
+    assert list(sizes) == sorted(sizes)
+    assert all(roots)
+    assert len(numbers) > 1  # batches went into the log while people voted
+    last = {one.ballots[-1].commitment: one.ballots[-1].choices for one in people}
+    assert {commitment: tuple(code for code, _n in choices) for commitment, choices in found["opened"]} == last
+    assert len(found["opened"]) == found["counting"] == found["people"] == found["tags"] == PEOPLE
+    assert found["acceptances"] == PEOPLE
+    chosen = Counter(code for choices in last.values() for code in choices)
+    assert found["scores"] == {code: chosen[code] for code in CHOICES}

@@ -1,0 +1,197 @@
+"""A hub of real processes that can be killed without a word: databases, web servers, worker."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.architecture.tree import ROOT
+
+INSIDE = "tests.participatory_budget.under_fire.inside"
+HANGS_AFTER = 120
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def killed(process: subprocess.Popen[Any] | None) -> None:
+    """It and all that it started, at once."""
+    if process is not None and process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+class Cluster:
+    """PostgreSQL as it comes, `fsync` on. Root may not run it, so it runs as `postgres` then."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self._bin = Path(os.path.realpath(str(shutil.which("initdb")))).parent
+        if not (self._bin / "postgres").exists():  # Debian's wrapper
+            self._bin = max(Path("/usr/lib/postgresql").glob("*/bin"))
+        folder.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        self._run("initdb", "-D", str(folder), "--auth=trust", "--username=hub", "--encoding=UTF8", "--locale=C.UTF-8")
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgres://hub@127.0.0.1:{self.port}/hub"
+
+    def start(self, *, hurried: bool = False) -> None:
+        """After a kill the old processes may still hold its memory: asked again until it runs.
+
+        `hurried` is for migrations, which are not what is looked at: nothing is waited for until `stop`.
+        """
+        deadline = time.monotonic() + HANGS_AFTER
+        while time.monotonic() < deadline:
+            options = ["-p", str(self.port), "-k", str(self.folder), "-c", "listen_addresses=127.0.0.1"]
+            options += ["-c", "fsync=off", "-c", "full_page_writes=off"] if hurried else ["-c", "fsync=on"]
+            with (self.folder.parent / "postgres.log").open("ab") as out:
+                self.process = subprocess.Popen(
+                    self._command("postgres", "-D", str(self.folder), *options),
+                    stdout=out,
+                    stderr=out,
+                    start_new_session=True,
+                )
+            while self.process.poll() is None and time.monotonic() < deadline:
+                ready = self._command("pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port))
+                if subprocess.run(ready, check=False).returncode == 0:
+                    return
+                time.sleep(0.1)
+            time.sleep(0.2)
+        raise AssertionError((self.folder.parent / "postgres.log").read_text()[-2000:])
+
+    def stop(self) -> None:
+        """In order; all is on the disk then."""
+        self._run("pg_ctl", "-D", str(self.folder), "-m", "fast", "-w", "stop")
+
+    def create(self) -> None:
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "hub", "hub")
+
+    def kill(self) -> None:
+        """The server and each of its processes; `runuser` leads their group, or hands them a session of their own."""
+        pid_file = self.folder / "postmaster.pid"
+        if pid_file.exists():
+            leader = int(pid_file.read_text().split()[0])
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(os.getpgid(leader), signal.SIGKILL)
+        killed(self.process)
+
+    def _command(self, name: str, *arguments: str) -> list[str]:
+        before = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        return [*before, str(self._bin / name), *arguments]
+
+    def _run(self, name: str, *arguments: str) -> None:
+        subprocess.run(self._command(name, *arguments), check=True, capture_output=True, cwd="/", timeout=HANGS_AFTER)
+
+
+@dataclass
+class Hub:
+    folder: Path
+    cluster: Cluster | None = None
+    ports: list[int] = field(default_factory=lambda: [free_port(), free_port()])
+    processes: dict[str, subprocess.Popen[Any]] = field(default_factory=dict)
+    started: float = 0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        dropped = ("HUB_", "DJANGO_", "DATABASE_URL", "TASKS_URL", "EMAIL_URL", "CACHE_URL", "SECRET_KEY", "PUBLIC_URL")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+        url = self.cluster.url if self.cluster else f"sqlite:///{self.folder / 'hub.sqlite3'}"
+        ours = {"HUB_DATA_DIR": str(self.folder), "DATABASE_URL": url, "LOG_LEVEL": "ERROR", "CONN_MAX_AGE": "0"}
+        return {**kept, **ours, "SECRET_KEY": "under-fire-" + "k3J9wq" * 9}
+
+    def prepare(self) -> None:
+        if self.cluster:
+            self.cluster.start(hurried=True)
+            self.cluster.create()
+        self._python("manage.py", "prepare")
+        if self.cluster:
+            self.cluster.stop()
+            self.cluster.start()
+
+    def ask(self, *step: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._python("-m", INSIDE, *step).splitlines()[-1])
+        return found
+
+    def start(self, name: str) -> None:
+        """`web0`, `web1`, `worker` or `database`; returns when it answers."""
+        if name == "database":
+            assert self.cluster
+            self.cluster.start()
+        elif name == "worker":
+            process = self.begin("clock", str(self.started))
+            self.processes[name] = process
+            assert process.stdout
+            process.stdout.readline()
+        else:
+            self._start_web(name, self.ports[int(name[-1])])
+
+    def kill(self, name: str) -> None:
+        if name == "database":
+            assert self.cluster
+            self.cluster.kill()
+        else:
+            killed(self.processes.get(name))
+
+    def begin(self, *step: str) -> subprocess.Popen[str]:
+        """A step that somebody may kill."""
+        return subprocess.Popen(
+            [sys.executable, "-m", INSIDE, *step],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def end(self) -> None:
+        for process in self.processes.values():
+            killed(process)
+        if self.cluster:
+            self.cluster.kill()
+
+    def _start_web(self, name: str, port: int) -> None:
+        command = [sys.executable, "-m", "gunicorn", "-c", "python:hub.gunicorn_config", "hub.wsgi:application"]
+        environment = {**self.environment, "PORT": str(port), "WEB_THREADS": "8"}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+        self.processes[name] = process
+        deadline = time.monotonic() + HANGS_AFTER
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).read()
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+            else:
+                return
+        raise AssertionError(f"{name} does not answer")
+
+    def _python(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
