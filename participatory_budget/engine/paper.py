@@ -71,7 +71,7 @@ def adds_up(figures: Mapping[str, int]) -> bool:
 
 
 def whole_number(text: str) -> int | None:
-    """"12", "١٢" or "۱۲", as it stands on a sheet or on a keyboard; None where it is no whole number."""
+    """ "12", "١٢" or "۱۲", as it stands on a sheet or on a keyboard; None where it is no whole number."""
     digits = [
         sign for sign in unicodedata.normalize("NFC", text.strip()) if unicodedata.category(sign) not in ("Cf", "Zs")
     ]

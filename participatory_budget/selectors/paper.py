@@ -32,9 +32,7 @@ def vote_is_over(budget: Budget, now: datetime) -> bool:
 
 def batches_of(budget: Budget) -> list[PaperBatch]:
     return list(
-        PaperBatch.objects.filter(budget=budget)
-        .select_related("envelope", "typed_by", "checked_by")
-        .order_by("number")
+        PaperBatch.objects.filter(budget=budget).select_related("envelope", "typed_by", "checked_by").order_by("number")
     )
 
 

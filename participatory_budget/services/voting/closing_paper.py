@@ -79,9 +79,7 @@ def _locked_entries(sheets: list[PaperSheet]) -> dict[UUID, RollEntry]:
 def _cast(entry: RollEntry, sheet: PaperSheet, batch: PaperBatch, now: datetime) -> str:
     """The receipt is given to nobody: there was no screen."""
     try:
-        cast_for(
-            entry, batch.envelope, reading_of(sheet).choices, new_nonce(), is_open=True, on_paper=True, now=now
-        )
+        cast_for(entry, batch.envelope, reading_of(sheet).choices, new_nonce(), is_open=True, on_paper=True, now=now)
     except BallotError:
         return SPOILED
     return VALID

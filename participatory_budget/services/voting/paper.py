@@ -13,9 +13,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
-from participatory_budget.engine.limits import problems
 from participatory_budget.engine.frozen import envelope_in
-from participatory_budget.engine.paper import Difference, ON_PAPER, Reading, VALID, differences, reading
+from participatory_budget.engine.identities import MistypedCodeError
+from participatory_budget.engine.limits import problems
+from participatory_budget.engine.paper import ON_PAPER, VALID, Difference, Reading, differences, reading
 from participatory_budget.engine.sealing import seal, unseal
 from participatory_budget.enums import PaperBatchState, PaperFinding
 from participatory_budget.models.budget import Budget
@@ -228,7 +229,10 @@ def _found(batch: PaperBatch, number: int, identity: str, read: Reading, now: da
         if read.kind == VALID:
             raise BudgetError(_("Type the number or the code that stands on the sheet."), "identity")
         return None
-    return entry_by_identity(batch.budget, text) or entry_by_code(batch.budget, text)
+    try:
+        return entry_by_identity(batch.budget, text) or entry_by_code(batch.budget, text)
+    except MistypedCodeError:
+        return None
 
 
 def fits(batch: PaperBatch, read: Reading, now: datetime) -> bool:
