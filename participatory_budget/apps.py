@@ -23,6 +23,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._proposals_in_public()
         self._together()
         self._moderating()
+        self._paper()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -143,3 +144,10 @@ class ParticipatoryBudgetConfig(AppConfig):
         due_jobs.register(
             "participatory_budget.forget_reports", DueJob(every_seconds=24 * 3600, run=forget_old_reports)
         )
+
+    def _paper(self) -> None:
+        """What everybody sees of paper ballots after the close."""
+        from hub.core.registries import budget_views
+        from participatory_budget.views.paper.public import paper_in_public
+
+        budget_views.register("ballots:paper", paper_in_public)
