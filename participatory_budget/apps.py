@@ -23,6 +23,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._proposals_in_public()
         self._together()
         self._moderating()
+        self._roll()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -143,3 +144,12 @@ class ParticipatoryBudgetConfig(AppConfig):
         due_jobs.register(
             "participatory_budget.forget_reports", DueJob(every_seconds=24 * 3600, run=forget_old_reports)
         )
+
+    def _roll(self) -> None:
+        """Who may vote."""
+        from hub.core.registries import budget_views, personal_data
+        from participatory_budget.adapters.roll_personal import RollPersonalData
+        from participatory_budget.views.roll.public import eligibility
+
+        budget_views.register("eligibility", eligibility)
+        personal_data.register("rolls", RollPersonalData())
