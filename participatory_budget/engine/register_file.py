@@ -99,10 +99,14 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 
 
 def _header(lines: Iterator[tuple[int, bytes | None]], needed: Sequence[str]) -> tuple[dict[str, int], str]:
-    raw = next((one.removeprefix(_MARK) for _number, one in lines if one is None or one.strip(b"\r\n ")), None) or b""
+    raw = b""
+    for _number, line in lines:
+        raw = (line or b"").removeprefix(_MARK)
+        if line is None or raw.strip(b"\r\n "):
+            break
     if raw.startswith(_OTHER_ENCODINGS) or raw[1:2] == b"\x00":
         raise RegisterFileError(FileFault.NOT_UTF8)
-    if not raw:
+    if not raw.strip():
         raise RegisterFileError(FileFault.EMPTY)
     try:
         text = raw.decode("utf-8")
@@ -138,7 +142,7 @@ def _records(
             yield RegisterLine(number, fault=LineFault.UNREADABLE)
             continue
         values = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
-        yield RegisterLine(number, **values)
+        yield RegisterLine(number, values.get("number", ""), values.get("birth_date", ""), values.get("district", ""))
 
 
 def _cells(text: str, delimiter: str) -> list[str] | None:

@@ -50,7 +50,8 @@ class ProofForm(forms.Form):
     next = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
 
     def __init__(self, view: EligibilityView, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.way}-%s", **kwargs)
+        kwargs["auto_id"] = f"{self.way}-%s"
+        super().__init__(*args, **kwargs)
         self.view = view
 
     def refuse(self, where: str, message: str) -> None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from participatory_budget.enums import EligibilityWay, EnvelopeKind, PhaseKind
 from participatory_budget.models.budget import Budget
@@ -126,8 +125,8 @@ def _rules(parts: BudgetParts) -> Iterable[Point]:
 
 # Ways on which a number is read off a document or typed.
 _BY_NUMBER = {
-    EligibilityWay.REGISTER: _lazy("people type a number of the register"),
-    EligibilityWay.DESK: _lazy("staff read a number off a document"),
+    EligibilityWay.REGISTER: gettext_lazy("It is not said which number of the register people type."),
+    EligibilityWay.DESK: gettext_lazy("It is not said which number staff read off a document."),
 }
 
 
@@ -144,17 +143,17 @@ def _voting(parts: BudgetParts) -> Iterable[Point]:
     if not rules.ways:
         yield Point("voting", _("There is no way to show that one may vote: nobody could."))
     if not any(rules.identity_asked.values()):
-        for way, what in _BY_NUMBER.items():
+        for way, sentence in _BY_NUMBER.items():
             if way in rules.ways:
-                yield Point("voting", _("It is not said which number: %(what)s.") % {"what": what})
+                yield Point("voting", str(sentence))
     texts = [
         (rules.who_may_vote, _("It is not said who may vote in: %(languages)s.")),
         (rules.identity_asked, _("It is not said which number is asked in: %(languages)s.")),
     ]
-    for words, sentence in texts:
+    for words, text in texts:
         missing = [code for code, _name in settings.LANGUAGES if not words.get(code)]
         if missing and (words is rules.who_may_vote or len(missing) < len(settings.LANGUAGES)):
-            yield Point("voting", sentence % {"languages": _languages(missing)})
+            yield Point("voting", text % {"languages": _languages(missing)})
     if EligibilityWay.DECLARATION in rules.ways and not any(rules.identity_asked.values()):
         yield Point(
             "voting",
