@@ -26,6 +26,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._paper()
         self._casting()
         self._voting()
+        self._roll()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -176,3 +177,12 @@ class ParticipatoryBudgetConfig(AppConfig):
         ballot_letters.register()
         personal_data.register("ballots_not_cast", BallotPersonalData())
         due_jobs.register("participatory_budget.remind_of_ballots", DueJob(every_seconds=3600, run=remind))
+
+    def _roll(self) -> None:
+        """Who may vote."""
+        from hub.core.registries import budget_views, personal_data
+        from participatory_budget.adapters.roll_personal import RollPersonalData
+        from participatory_budget.views.roll.public import eligibility
+
+        budget_views.register("eligibility", eligibility)
+        personal_data.register("rolls", RollPersonalData())

@@ -30,15 +30,16 @@ def _officer(user: Any, phases: Schedule, now: datetime) -> bool:
     return user_can_edit_budgets(user, now)
 
 
-def _on_desk(user: Any, phases: Schedule, now: datetime) -> bool:
+def _desk(user: Any, phases: Schedule, now: datetime) -> bool:
     return user_can_see_desk(user, now)
 
 
 DESK_LINKS = [
     DeskLink("budget_enter_proposal", _("Enter a proposal from a workshop or a letter"), user_can_enter),
     DeskLink("budget_evaluation", _("Look at proposals: criteria, costs, verdicts"), _officer),
-    DeskLink("vote_desk", _("The vote: what is frozen, paper ballots, amendments"), _on_desk),
+    DeskLink("vote_desk", _("The vote: what is frozen, paper ballots, amendments"), _desk),
     DeskLink("budget_merges", _("Merges, and proposals that are much alike"), _officer),
+    DeskLink("budget_roll", _("The roll: who may vote"), _desk),
 ]
 
 
