@@ -23,7 +23,7 @@ _FRESH = re.compile(
     r"(?<=nonce-)[A-Za-z0-9+/=_-]{8,}|(?<=nonce=\")[^\"]+|(?<=csrfmiddlewaretoken\" value=\")[^\"]+|"
     r"(?<=CSRF_TOKEN\": \")[^\"]+|(?<=\"csrfToken\": \")[^\"]+|\b[0-9a-f]{40,}\b|[A-Za-z0-9+/]{60,}=*"
 )
-LANGUAGES = ("en", "fr", "ar")
+LANGUAGES = ("en", "ar")
 
 
 def plain(text: str) -> str:
@@ -71,7 +71,6 @@ def staff_addresses(budget: Budget) -> list[str]:
     found = [reverse(name, args=[budget.pk]) for name in named]
     found += [reverse("paper_batch", args=[budget.pk, 1]), reverse("paper_ballot", args=[budget.pk, "city"])]
     found += ["/cms/", "/cms/budgets/", "/cms/reports/site-history/", "/cms/moderation/", "/cms/pages/"]
-    found += [f"/cms/pages/{page.pk}/edit/" for page in budget.pages.all()]
     return found
 
 
@@ -81,9 +80,8 @@ def pages(client: Client, addresses: list[str]) -> dict[str, str]:
         cache.clear()
         answer = client.get(address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        head = {
-            name: value for name, value in answer.items() if name not in ("X-Request-ID", "Content-Security-Policy")
-        }
+        kept = ("X-Request-ID", "Content-Security-Policy")
+        head = {name: value for name, value in answer.items() if name not in kept}
         found[address] = plain(f"{answer.status_code} {head} {body.decode(errors='replace')}")
     return found
 
