@@ -23,8 +23,10 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._proposals_in_public()
         self._together()
         self._moderating()
+        self._paper()
         self._casting()
         self._voting()
+        self._roll()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -146,6 +148,13 @@ class ParticipatoryBudgetConfig(AppConfig):
             "participatory_budget.forget_reports", DueJob(every_seconds=24 * 3600, run=forget_old_reports)
         )
 
+    def _paper(self) -> None:
+        """What everybody sees of paper ballots after the close."""
+        from hub.core.registries import budget_views
+        from participatory_budget.views.paper.public import paper_in_public
+
+        budget_views.register("ballots:paper", paper_in_public)
+
     def _casting(self) -> None:
         """What the clock owes an election. Each budget's step is a transaction of its own, so the jobs are none."""
         from hub.core.registries import DueJob, due_jobs
@@ -168,3 +177,12 @@ class ParticipatoryBudgetConfig(AppConfig):
         ballot_letters.register()
         personal_data.register("ballots_not_cast", BallotPersonalData())
         due_jobs.register("participatory_budget.remind_of_ballots", DueJob(every_seconds=3600, run=remind))
+
+    def _roll(self) -> None:
+        """Who may vote."""
+        from hub.core.registries import budget_views, personal_data
+        from participatory_budget.adapters.roll_personal import RollPersonalData
+        from participatory_budget.views.roll.public import eligibility
+
+        budget_views.register("eligibility", eligibility)
+        personal_data.register("rolls", RollPersonalData())

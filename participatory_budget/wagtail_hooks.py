@@ -13,13 +13,25 @@ from participatory_budget.permissions.budgets import user_can_see_desk
 from participatory_budget.views.editing.admin_urls import editing_urls
 from participatory_budget.views.evaluating.admin_urls import URLS as EVALUATION
 from participatory_budget.views.moderating.admin_urls import URLS as MODERATION
+from participatory_budget.views.paper.admin_urls import URLS as PAPER
 from participatory_budget.views.proposing import entering
+from participatory_budget.views.roll.admin_urls import URLS as ROLL
 from participatory_budget.views.together.admin_urls import ADMIN_URLS as TOGETHER
+from participatory_budget.views.vote_desk.admin_urls import URLS as VOTE_DESK
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    return [*editing_urls(), *entering.admin_urls(), *EVALUATION, *TOGETHER, *MODERATION]
+    return [
+        *editing_urls(),
+        *entering.admin_urls(),
+        *EVALUATION,
+        *TOGETHER,
+        *MODERATION,
+        *ROLL,
+        *PAPER,
+        *VOTE_DESK,
+    ]
 
 
 class BudgetMenuItem(MenuItem):

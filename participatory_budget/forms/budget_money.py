@@ -18,6 +18,7 @@ from participatory_budget.enums import EnvelopeKind, Leftover
 from participatory_budget.forms.editing_base import EditForm, MoneyField, texts_initial, typed_sum
 from participatory_budget.models.envelope import Envelope
 from participatory_budget.models.rule_card import RuleCard
+from participatory_budget.reports.rule_text import TIE_KEYS
 from participatory_budget.reports.rule_words import rule_name
 from participatory_budget.services.editing.envelopes import EnvelopeFacts
 from participatory_budget.services.editing.rule_cards import CardFacts
@@ -120,13 +121,6 @@ VOTE_TYPES = {
     VoteType.CHOOSE_ONE: _("Choose one"),
     VoteType.ORDINAL: _("Put in order"),
     VoteType.CUMULATIVE: _("Give points"),
-}
-TIE_KEYS = {
-    TieKey.LOWER_COST: _("The cheaper project comes first"),
-    TieKey.HIGHER_COST: _("The dearer project comes first"),
-    TieKey.MORE_VOTERS: _("The project with more voters comes first"),
-    TieKey.FILE_ORDER: _("In the order of the ballot"),
-    TieKey.ID: _("In the order of their numbers"),
 }
 _PLACES = ("first", "second", "third")
 

@@ -13,8 +13,11 @@ from participatory_budget.enums import EnvelopeKind, Leftover
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.models.catalogue import Category, Criterion, Department, named
 from participatory_budget.models.envelope import EnvelopeName
+from participatory_budget.models.project import Project
+from participatory_budget.models.voting_rules import VotingRules
 from participatory_budget.phases import next_phase, phase_at, phases_of, vote_ahead, voting_began
 from participatory_budget.reports.budget_readiness import BudgetParts, Entry, Point, readiness
+from participatory_budget.reports.eligibility import EligibilityView, eligibility_view, way_title
 from participatory_budget.reports.money import money
 from participatory_budget.reports.rule_text import RuleText, rule_text
 from participatory_budget.reports.standing import PhaseStep, Standing, standing, steps
@@ -63,6 +66,8 @@ class BudgetDesk:
     sum: str
     lists: Sequence[EntryList]
     rule: RuleText | None
+    voting: EligibilityView
+    ways: Sequence[str]
     points: Sequence[Point]
     pages: Sequence[Any]
     has_ballots: bool
@@ -89,6 +94,7 @@ def budget_desk(budget: Budget, language: str, now: datetime) -> BudgetDesk:
     counts, imported = counts_of(budget, card), imported_of(budget)
     ahead = vote_ahead(phases, now)
     has_ballots = bool(imported) or (not ahead and frozen_of(budget) is not None)
+    voting = VotingRules.objects.filter(budget=budget).first()
     parts = BudgetParts(
         budget=budget,
         phases=phases,
@@ -99,7 +105,11 @@ def budget_desk(budget: Budget, language: str, now: datetime) -> BudgetDesk:
         criteria=criteria,
         card=card,
         page_languages={page.locale.language_code: page.live for page in pages},
+        voting=voting,
+        has_projects=Project.objects.filter(envelope__budget=budget).exists(),
+        votes_here=not imported,
     )
+    view = eligibility_view(budget, voting or VotingRules(budget=budget), phases, language, now)
     return BudgetDesk(
         budget=budget,
         title=_title(pages, language) or budget.slug,
@@ -126,6 +136,8 @@ def budget_desk(budget: Budget, language: str, now: datetime) -> BudgetDesk:
             _list("criteria", Criterion, criteria, language),
         ],
         rule=rule_text(card, groups=False) if card else None,
+        voting=view,
+        ways=[way_title(way) for way in view.ways],
         points=readiness(parts),
         pages=pages,
         has_ballots=has_ballots,

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from participatory_budget.enums import EnvelopeKind, PhaseKind
+from participatory_budget.enums import EligibilityWay, EnvelopeKind, PhaseKind
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.catalogue import Category, Criterion, Department
 from participatory_budget.models.rule_card import RuleCard
+from participatory_budget.models.voting_rules import VotingRules
 from participatory_budget.phases import Schedule
 from participatory_budget.reports.money import money
 from participatory_budget.selectors.counts import uncountable
@@ -44,6 +45,9 @@ class BudgetParts:
     criteria: Sequence[Criterion]
     card: RuleCard | None
     page_languages: Mapping[str, bool]  # of its pages -> whether it is live
+    voting: VotingRules | None = None  # None: as they are by default, nobody has written them yet
+    has_projects: bool = False
+    votes_here: bool = True  # False where ballots were brought in from elsewhere
 
 
 def readiness(parts: BudgetParts) -> list[Point]:
@@ -53,6 +57,7 @@ def readiness(parts: BudgetParts) -> list[Point]:
         *_money(parts),
         *_lists(parts),
         *_rules(parts),
+        *_voting(parts),
         *_names(parts),
         *_pages(parts),
     ]
@@ -116,6 +121,45 @@ def _rules(parts: BudgetParts) -> Iterable[Point]:
         yield Point("rule", _("There is no rule card: it is not said how people vote and how winners are found."))
     elif uncountable(parts.card):
         yield Point("rule", _("The rule of the rule card is not known here: nothing could be counted by it."))
+
+
+# Ways on which a number is read off a document or typed.
+_BY_NUMBER = {
+    EligibilityWay.REGISTER: gettext_lazy("It is not said which number of the register people type."),
+    EligibilityWay.DESK: gettext_lazy("It is not said which number staff read off a document."),
+}
+
+
+def _voting(parts: BudgetParts) -> Iterable[Point]:
+    """Only where a vote is planned here."""
+    if not parts.votes_here or not any(one.kind is PhaseKind.VOTING for one in parts.phases):
+        return
+    if not parts.has_projects:
+        yield Point("voting", _("There is no project to vote on yet."), is_note=True)
+    rules = parts.voting
+    if rules is None:
+        yield Point("voting", _("Nobody has written yet who may vote: as it is, everybody with a code."), is_note=True)
+        return
+    if not rules.ways:
+        yield Point("voting", _("There is no way to show that one may vote: nobody could."))
+    if not any(rules.identity_asked.values()):
+        for way, sentence in _BY_NUMBER.items():
+            if way in rules.ways:
+                yield Point("voting", str(sentence))
+    texts = [
+        (rules.who_may_vote, _("It is not said who may vote in: %(languages)s.")),
+        (rules.identity_asked, _("It is not said which number is asked in: %(languages)s.")),
+    ]
+    for words, text in texts:
+        missing = [code for code, _name in settings.LANGUAGES if not words.get(code)]
+        if missing and (words is rules.who_may_vote or len(missing) < len(settings.LANGUAGES)):
+            yield Point("voting", text % {"languages": _languages(missing)})
+    if EligibilityWay.DECLARATION in rules.ways and not any(rules.identity_asked.values()):
+        yield Point(
+            "voting",
+            _("People declare for themselves and no number is asked: each account votes once, not each person."),
+            is_note=True,
+        )
 
 
 def _names(parts: BudgetParts) -> Iterable[Point]:

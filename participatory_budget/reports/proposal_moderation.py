@@ -43,6 +43,7 @@ class ModerationView:
     can_publish: bool
     can_withhold: bool
     on_ballot: bool
+    ballot_project: str  # envelope and code, as the form of amendments names it; "" where it is not on the ballot
     voting_began: bool
     decided_here: bool  # by who is looking: the author was promised that somebody else looks again
 
@@ -50,6 +51,7 @@ class ModerationView:
 def moderation_view(proposal: Proposal, viewer: User | AnonymousUser, now: datetime) -> ModerationView:
     """Four queries, however many reported it."""
     rows = [_row(flag) for flag in flags_of(proposal)]
+    project = Project.objects.filter(proposal=proposal).values_list("envelope__slug", "code").first()
     return ModerationView(
         url=proposal_urls([proposal]).get(proposal.pk, ""),
         author=author_words(proposal.author_name),
@@ -57,7 +59,8 @@ def moderation_view(proposal: Proposal, viewer: User | AnonymousUser, now: datet
         settled_reports=[row for row in rows if row.settled_at is not None],
         can_publish=can_become(proposal.state, State.PUBLISHED),
         can_withhold=can_become(proposal.state, State.WITHHELD),
-        on_ballot=Project.objects.filter(proposal=proposal).exists(),
+        on_ballot=project is not None,
+        ballot_project="|".join(project) if project else "",
         voting_began=voting_began(phases_of(BudgetPhase.objects.filter(budget=proposal.budget_id)), now),
         decided_here=proposal.decided_by_id is not None and proposal.decided_by_id == viewer.pk,
     )

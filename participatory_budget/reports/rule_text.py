@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from participatory_budget.engine.election import TieKey
 from participatory_budget.engine.pabulib_terms import threshold_of
 from participatory_budget.models.rule_card import RuleCard
 from participatory_budget.reports.rule_words import (
@@ -15,6 +18,15 @@ from participatory_budget.reports.rule_words import (
     rule_words,
     vote_words,
 )
+
+# What decides between projects that stand equal.
+TIE_KEYS = {
+    TieKey.LOWER_COST: _("The cheaper project comes first"),
+    TieKey.HIGHER_COST: _("The dearer project comes first"),
+    TieKey.MORE_VOTERS: _("The project with more voters comes first"),
+    TieKey.FILE_ORDER: _("In the order of the ballot"),
+    TieKey.ID: _("In the order of their numbers"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,3 +50,8 @@ def rule_text(card: RuleCard, *, groups: bool) -> RuleText:
         conditions=conditions(card.rule, threshold_of(card.threshold), groups=groups, vote_type=card.vote_type),
         example=example_rows(),
     )
+
+
+def tie_words(keys: Sequence[str]) -> str:
+    """In their order, as one sentence after another."""
+    return " · ".join(str(TIE_KEYS[TieKey(key)]) for key in keys)

@@ -24,6 +24,8 @@ IMPACT_CODES_PER_MAILBOX_PER_HOUR = 5
 PATIENCE = 5
 INVITATIONS_PER_PERSON_PER_HOUR = 20
 INVITATIONS_PER_MAILBOX_PER_HOUR = 3
+PROOFS_PER_PERSON_PER_HOUR = 10
+PROOFS_PER_ADDRESS_PER_HOUR = 60
 
 
 def limit_reached(
@@ -71,6 +73,14 @@ def allow_invitation(*, user: User, email: str, now: datetime) -> bool:
     of_person = _take(f"contributions:invite:{hour}:{user.pk}", INVITATIONS_PER_PERSON_PER_HOUR)
     of_mailbox = _take(f"contributions:invite:{hour}:{author_key(email)}", INVITATIONS_PER_MAILBOX_PER_HOUR)
     return of_person and of_mailbox
+
+
+def allow_proof(*, user: User, address: str, now: datetime) -> bool:
+    """Numbers and codes that show a right to vote: a family shares one address, guessing takes many."""
+    hour = int(now.timestamp()) // HOUR
+    of_person = _take(f"contributions:proof:{hour}:{user.pk}", PROOFS_PER_PERSON_PER_HOUR)
+    of_address = _take(f"contributions:proof:{hour}:{address_key(address, hour)}", PROOFS_PER_ADDRESS_PER_HOUR)
+    return of_person and of_address
 
 
 def allow_search(*, address: str, now: datetime) -> bool:

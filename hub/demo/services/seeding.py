@@ -38,6 +38,7 @@ from hub.demo.services.last_budget import hold_last_year
 from hub.demo.services.pages import LANGUAGES, index_page, publish
 from hub.demo.services.pictures import load_pictures, pictured
 from hub.demo.services.rounds import announce, answer, publish_report
+from hub.demo.services.street_budget import StreetBudget
 from hub.demo.services.themes import answer_themes, read_and_code
 from hub.demo.services.voices import Voices
 from hub.notifications import services as notifications
@@ -94,8 +95,10 @@ def _build(calendar: Calendar) -> None:
     _hold(ANSWERED, Stage(calendar), accounts)
     hold_last_year(calendar, accounts)
     stage = Stage(calendar)
+    street_budget = StreetBudget(stage, accounts)
     this_year = ThisYear(stage, accounts)
     _hold(OPEN, stage, accounts)
+    street_budget.plan()
     this_year.plan()
     stage.play()
 

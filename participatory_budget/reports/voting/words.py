@@ -69,7 +69,7 @@ def limits_words(part: Document, card: Document, currency: str) -> list[str]:
         )
     if card["ballot"] == "ordinal":
         found.append(_("The project you want most stands first."))
-    if card["ballot"] in ("approval", "choose-1", "ordinal"):
+    if card["ballot"] in ("approval", "ordinal"):
         amount = money(part["amount"], currency)
         found.append(_("There are %(money)s to give; what you choose may cost more together.") % {"money": amount})
     return found

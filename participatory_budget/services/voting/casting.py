@@ -24,6 +24,7 @@ from participatory_budget.models.envelope import Envelope
 from participatory_budget.models.roll import Acceptance, RollEntry
 from participatory_budget.permissions.voting import user_can_cast
 from participatory_budget.phases import phases_of
+from participatory_budget.selectors.paper import states_in_force
 from participatory_budget.selectors.voting import election_in_force, is_cast, is_closed, last_turn, may_vote_in
 from participatory_budget.services.errors import BudgetError, NotAllowedError
 from participatory_budget.services.voting.freezing import ensure_frozen
@@ -81,7 +82,7 @@ def cast_for(
         return receipt
     if not is_open:
         raise NotAllowedError("the vote is not open")
-    _require_valid(choices, frozen, envelope)
+    _require_valid(choices, frozen, envelope, on_paper=on_paper)
     _accept(entry, envelope, on_paper=on_paper, now=now)
     WaitingBallot.objects.create(
         budget=budget,
@@ -115,13 +116,18 @@ def _frozen(budget: Budget, is_open: bool, now: datetime) -> tuple[FrozenElectio
     return frozen, key
 
 
-def _require_valid(choices: Choices, frozen: FrozenElection, envelope: Envelope) -> None:
-    document = election_in_force(frozen)
-    part = envelope_in(document, envelope.slug)
-    if part is None or not part["projects"]:
-        raise NotAllowedError("there is nothing to vote on in this envelope")
-    if found := problems(choices, part, document["rule_card"]):
-        raise BallotError(found)
+def _require_valid(choices: Choices, frozen: FrozenElection, envelope: Envelope, *, on_paper: bool) -> None:
+    """By what holds now; paper by what held at any time of the vote, since nobody knows when it was filled in."""
+    found: list[Problem] = []
+    for document in reversed(states_in_force(frozen)) if on_paper else [election_in_force(frozen)]:
+        part = envelope_in(document, envelope.slug)
+        if part is None or not part["projects"]:
+            raise NotAllowedError("there is nothing to vote on in this envelope")
+        wrong = problems(choices, part, document["rule_card"])
+        if not wrong:
+            return
+        found = found or wrong
+    raise BallotError(found)
 
 
 def _accept(entry: RollEntry, envelope: Envelope, *, on_paper: bool, now: datetime) -> None:

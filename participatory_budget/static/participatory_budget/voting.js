@@ -68,10 +68,10 @@ if (form) {
     if (act !== "check") {
       event.preventDefault();
       if (button?.getAttribute("aria-disabled") !== "true") press(act);
-    } else if (pending) {
-      // What was pressed before comes first; when it could not be saved, the page stays and says so.
+    } else if (pending || unsaved) {
+      // What was pressed before comes first; while nothing can be saved, the page stays and says so.
       event.preventDefault();
-      await last;
+      await (unsaved ? press("save") : last);
       if (!unsaved && !leaving) form.requestSubmit(body.querySelector("button[value='check']"));
     }
   });

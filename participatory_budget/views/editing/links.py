@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from participatory_budget.models.budget import Budget
-from participatory_budget.permissions.budgets import user_can_edit_budgets
+from participatory_budget.permissions.budgets import user_can_edit_budgets, user_can_see_desk
 from participatory_budget.permissions.proposals import user_can_enter
 from participatory_budget.phases import Schedule
 
@@ -30,10 +30,16 @@ def _officer(user: Any, phases: Schedule, now: datetime) -> bool:
     return user_can_edit_budgets(user, now)
 
 
+def _desk(user: Any, phases: Schedule, now: datetime) -> bool:
+    return user_can_see_desk(user, now)
+
+
 DESK_LINKS = [
     DeskLink("budget_enter_proposal", _("Enter a proposal from a workshop or a letter"), user_can_enter),
     DeskLink("budget_evaluation", _("Look at proposals: criteria, costs, verdicts"), _officer),
+    DeskLink("vote_desk", _("The vote: what is frozen, paper ballots, amendments"), _desk),
     DeskLink("budget_merges", _("Merges, and proposals that are much alike"), _officer),
+    DeskLink("budget_roll", _("The roll: who may vote"), _desk),
 ]
 
 

@@ -23,6 +23,9 @@ def check(here: Here, envelope: Envelope) -> HttpResponse:
         return door_page(here, envelope, door)
     if here.request.method == "POST":
         return redirect(here.url(envelope, "check"))
+    if envelope.pk in here.voter.acceptances and envelope.pk not in here.voter.baskets:
+        # Back from the receipt: it is cast, and there is nothing to look at.
+        return redirect(here.base)
     return check_page(here, envelope)
 
 

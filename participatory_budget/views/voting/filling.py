@@ -19,6 +19,7 @@ from participatory_budget.services.voting.filling import Filled, Press, fill
 from participatory_budget.views.voting.here import TEMPLATES, Here, door_page
 
 NUMBER = "number:"
+_ACTS = {one.value: one for one in Act}
 
 
 def fill_in(here: Here, envelope: Envelope) -> HttpResponse:
@@ -44,7 +45,7 @@ def fill_in(here: Here, envelope: Envelope) -> HttpResponse:
 def press_in(data: QueryDict) -> Press:
     """What the form says; whatever else it may hold saves only the numbers."""
     name, _colon, code = data.get("act", "").partition(":")
-    act = Act(name) if name in Act else Act.SAVE
+    act = _ACTS.get(name, Act.SAVE)
     numbers: dict[str, int] | None = {}
     for key in data:
         if numbers is not None and key.startswith(NUMBER):

@@ -1,0 +1,1 @@
+"""Paper ballots behind the counter, below /cms/budgets/<uuid>/paper/."""

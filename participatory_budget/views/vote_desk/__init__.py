@@ -1,0 +1,1 @@
+"""The desk of a vote and its amendments, below /cms/budgets/<uuid>/."""
