@@ -572,8 +572,8 @@ def read_pabulib(bundle, name, card):
         numbers = range(1, len(codes) + 1) if meta["vote_type"] == "ordinal" else [1] * len(codes)
         if meta["vote_type"] == "cumulative":
             numbers = [int(one) for one in row["points"].split(",") if one]
-        need(len(numbers) == len(codes), name + ": a ballot has more projects than points")
-        need(set(codes) <= {one["id"] for one in projects}, name + ": a vote for a project that is not there")
+        well = len(numbers) == len(codes) == len(set(codes)) and set(codes) <= {one["id"] for one in projects}
+        need(well, name + ": it does not hold the ballots that were opened, or other terms")
         ballots[tuple(zip(codes, numbers))] += 1
     terms = {"rule": meta["rule"], "vote_type": meta["vote_type"], "threshold": meta["min_project_score_threshold"],
              "tie_keys": meta["tie_breaking"].split(","), "max_length": int(meta.get("max_length") or 0)}  # fmt: skip

@@ -100,7 +100,7 @@ def pabulib_file(bundle: Bundle, name: str) -> PabulibFile:
     try:
         return read(bundle.stream(name))
     except ElectionError as error:
-        raise VerificationError(f"{name}: {error.where}: {error.message}") from error
+        raise VerificationError(f"{name}: it is not written as it should be") from error
 
 
 def compare_with_file(name: str, document: Document, envelope: str, file: PabulibFile) -> None:

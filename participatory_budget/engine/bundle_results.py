@@ -142,8 +142,8 @@ class _Recount:
         compare_with_file(name, self.document, envelope, file)
         try:
             same = inputs_sha256(election_of_file(file)) == inputs_sha256(election)
-        except ElectionError as error:
-            raise VerificationError(f"{name}: {error.where}: {error.message}") from error
+        except ElectionError:
+            same = False
         if not same:
             raise VerificationError(f"{name}: it does not hold the ballots that were opened, or other terms")
 
