@@ -23,6 +23,8 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._proposals_in_public()
         self._together()
         self._moderating()
+        self._casting()
+        self._voting()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -143,3 +145,26 @@ class ParticipatoryBudgetConfig(AppConfig):
         due_jobs.register(
             "participatory_budget.forget_reports", DueJob(every_seconds=24 * 3600, run=forget_old_reports)
         )
+
+    def _casting(self) -> None:
+        """What the clock owes an election. Each budget's step is a transaction of its own, so the jobs are none."""
+        from hub.core.registries import DueJob, due_jobs
+        from participatory_budget.services.voting import clock
+
+        for name, step in clock.STEPS.items():
+            due_jobs.register(f"participatory_budget.{name}", DueJob(every_seconds=60, run=step, atomic=False))
+
+    def _voting(self) -> None:
+        """Filling in a ballot and casting it."""
+        from hub.core.registries import DueJob, budget_views, due_jobs, personal_data
+        from participatory_budget.adapters import ballot_letters
+        from participatory_budget.adapters.ballot_data import BallotPersonalData
+        from participatory_budget.services.voting.reminding import remind
+        from participatory_budget.views.voting.home import ballots
+        from participatory_budget.views.voting.vote import vote
+
+        budget_views.register("ballot", ballots)
+        budget_views.register("vote", vote)
+        ballot_letters.register()
+        personal_data.register("ballots_not_cast", BallotPersonalData())
+        due_jobs.register("participatory_budget.remind_of_ballots", DueJob(every_seconds=3600, run=remind))

@@ -71,6 +71,11 @@ def is_running(phases: Schedule, kind: PhaseKind, now: datetime) -> bool:
     return any(one.kind is kind and one.holds(now) for one in phases)
 
 
+def vote_until(phases: Schedule, now: datetime) -> datetime | None:
+    """The close of the vote that runs now."""
+    return next((one.ends_at for one in phases if one.kind is PhaseKind.VOTING and one.holds(now)), None)
+
+
 def voting_began(phases: Schedule, now: datetime) -> bool:
     """From then on what is voted on stays as it is."""
     return any(one.kind is PhaseKind.VOTING and one.starts_at <= now for one in phases)

@@ -21,6 +21,7 @@ from participatory_budget.reports.standing import PhaseStep, Standing, standing,
 from participatory_budget.selectors.counts import counts_of, imported_of, rule_card_of
 from participatory_budget.selectors.editing import pages_of, phases_by_budget, titles_of
 from participatory_budget.selectors.envelopes import envelope_tree
+from participatory_budget.selectors.voting import frozen_of
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def budget_desk(budget: Budget, language: str, now: datetime) -> BudgetDesk:
     pages = list(pages_of(budget))
     counts, imported = counts_of(budget, card), imported_of(budget)
     ahead = vote_ahead(phases, now)
+    has_ballots = bool(imported) or (not ahead and frozen_of(budget) is not None)
     parts = BudgetParts(
         budget=budget,
         phases=phases,
@@ -126,9 +128,9 @@ def budget_desk(budget: Budget, language: str, now: datetime) -> BudgetDesk:
         rule=rule_text(card, groups=False) if card else None,
         points=readiness(parts),
         pages=pages,
-        has_ballots=bool(imported),
+        has_ballots=has_ballots,
         counts=len(counts),
-        may_be_counted=bool(imported) and not ahead,
+        may_be_counted=has_ballots and not ahead,
     )
 
 

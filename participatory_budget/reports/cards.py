@@ -14,7 +14,7 @@ from django.db.models import Sum
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.models.envelope import Envelope
 from participatory_budget.models.project import Project
-from participatory_budget.phases import phases_of, vote_ahead
+from participatory_budget.phases import phases_of, vote_ahead, vote_until
 from participatory_budget.reports.money import money
 from participatory_budget.reports.standing import Standing, standing
 from participatory_budget.selectors.counts import budgets_held_elsewhere, decided_budgets
@@ -31,6 +31,7 @@ class BudgetCard:
     projects: int
     standing: Standing
     results_url: str
+    vote_url: str  # while one can vote
 
 
 def cards(budgets: Iterable[Budget], now: datetime, language: str) -> list[BudgetCard]:
@@ -61,6 +62,7 @@ def cards(budgets: Iterable[Budget], now: datetime, language: str) -> list[Budge
         url = page.get_url() or ""
         dated = phases_of(phases[row.pk])
         is_out = not vote_ahead(dated, now)
+        can_vote = bool(vote_until(dated, now)) and row.pk not in elsewhere and bool(projects.get(row.pk))
         has_results, is_over = is_out and row.pk in decided, is_out and row.pk in elsewhere
         found.append(
             BudgetCard(
@@ -72,6 +74,7 @@ def cards(budgets: Iterable[Budget], now: datetime, language: str) -> list[Budge
                 projects=projects.get(row.pk, 0),
                 standing=standing(dated, now, has_results=has_results, is_over=is_over),
                 results_url=f"{url}results/" if has_results else "",
+                vote_url=f"{url}ballot/" if can_vote else "",
             )
         )
     return found

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from participatory_budget.engine.pabulib_terms import value_of
 from participatory_budget.enums import EnvelopeKind
 from participatory_budget.models.budget import Budget, BudgetPhase
-from participatory_budget.phases import phases_of, vote_ahead
+from participatory_budget.phases import phases_of, vote_ahead, vote_until
 from participatory_budget.reports.money import money
 from participatory_budget.reports.proposal_figures import ProposalFigures, proposal_figures
 from participatory_budget.reports.rule_text import RuleText, rule_text
@@ -40,6 +40,7 @@ class Overview:
     has_results: bool
     is_decided: bool
     proposals: ProposalFigures | None  # None where a budget takes no proposals
+    vote_until: datetime | None  # while one can vote here
     voted_from: date | None  # of an imported election, as its file says
     voted_until: date | None
     source: str
@@ -77,6 +78,7 @@ def overview(budget: Budget, language: str, now: datetime) -> Overview:
         has_results=is_decided or (is_over and uncountable(card)),
         is_decided=is_decided,
         proposals=proposal_figures(budget, phases, now),
+        vote_until=None if imported or not projects else vote_until(phases, now),
         voted_from=_day(value_of(meta, "date_begin")),
         voted_until=_day(value_of(meta, "date_end")),
         source=value_of(meta, "description"),

@@ -11,7 +11,7 @@ from uuid import UUID
 from participatory_budget.engine.results import Result
 from participatory_budget.engine.stored_results import from_json
 from participatory_budget.models.budget import Budget, BudgetPhase
-from participatory_budget.phases import phases_of, vote_ahead
+from participatory_budget.phases import phases_of, vote_ahead, vote_until
 from participatory_budget.reports.money import scored
 from participatory_budget.reports.project_rows import Labels, ProjectRow, Word, plain_row, words_of
 from participatory_budget.selectors.counts import counts_of, rule_card_of
@@ -30,12 +30,14 @@ class ProjectList:
     districts: Sequence[Word]
     categories: Sequence[Word]
     has_results: bool
+    vote_until: datetime | None  # while one can vote here
 
 
 def project_list(budget: Budget, language: str, query: Mapping[str, str], now: datetime) -> ProjectList:
     """Six queries, however many projects."""
     card = rule_card_of(budget)
-    ahead = vote_ahead(phases_of(BudgetPhase.objects.filter(budget=budget)), now)
+    phases = phases_of(BudgetPhase.objects.filter(budget=budget))
+    ahead = vote_ahead(phases, now)
     counts = {} if ahead else counts_of(budget, card)
     results = {envelope_id: from_json(count.result) for envelope_id, count in counts.items()}
     scores = {(envelope_id, one.id): one.score for envelope_id, result in results.items() for one in result.verdicts}
@@ -56,6 +58,7 @@ def project_list(budget: Budget, language: str, query: Mapping[str, str], now: d
         districts=words_of(labels.district(one) for one in projects),
         categories=words_of(labels.category(one) for one in projects),
         has_results=bool(results),
+        vote_until=vote_until(phases, now) if projects else None,
     )
 
 

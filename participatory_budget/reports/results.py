@@ -27,6 +27,7 @@ from participatory_budget.reports.project_rows import Labels, ProjectRow, Word, 
 from participatory_budget.reports.rule_text import RuleText, rule_text
 from participatory_budget.reports.tally import Tally, kept_tally, tally
 from participatory_budget.reports.why_words import Wording, tie_sentence, why_sentence
+from participatory_budget.selectors.cast_elections import counting_by_envelope, is_small
 from participatory_budget.selectors.counts import counts_of, imported_of, rule_card_of, uncountable
 from participatory_budget.selectors.elections import official_of
 from participatory_budget.selectors.envelopes import NamedEnvelope, envelope_tree
@@ -56,7 +57,8 @@ class EnvelopeResult:
     ties: Sequence[str]
     districts: Sequence[Mapping[str, Any]]
     categories: Sequence[Mapping[str, Any]]
-    is_imported: bool
+    has_file: bool  # of its ballots, one by one
+    is_small: bool  # too few ballots of ours to be published one by one
     received: Sequence[ReceivedMoney]  # leftovers of other envelopes, part of what there was
     passed_to: NamedEnvelope | None  # which one has what is left here
     official: str  # does the list of winners that the city gave out say the same? "same", "differs" or ""
@@ -157,7 +159,7 @@ def results_view(budget: Budget, language: str, now: datetime) -> ResultsView | 
         return None
     card = rule_card_of(budget)
     counts = counts_of(budget, card)
-    imported = imported_of(budget)
+    imported, cast = imported_of(budget), counting_by_envelope(budget)
     if card is None or not (counts or (imported and uncountable(card))):
         return None
     tree = envelope_tree(budget, language)
@@ -176,6 +178,7 @@ def results_view(budget: Budget, language: str, now: datetime) -> ResultsView | 
             projects,
             by_slug,
             labels,
+            cast.get(named.envelope.pk),
         )
         for named in tree
         if named.envelope.pk in counts or (named.envelope.pk in imported and uncountable(card))
@@ -199,7 +202,9 @@ def _envelope(
     by_envelope: Mapping[Any, Sequence[Project]],
     by_slug: Mapping[str, NamedEnvelope],
     labels: Labels,
+    cast: int | None,
 ) -> EnvelopeResult:
+    """`cast` is the number of ballots that count, where they were cast here."""
     # The election asks for the currency; the budget is here already.
     named.envelope.budget = budget
     projects = by_envelope.get(named.envelope.pk, [])
@@ -220,7 +225,8 @@ def _envelope(
         ties=[tie_sentence(tie.order, tie.decided_by, wording) for tie in result.ties] if result else [],
         districts=_spread(projects, result, labels.district, budget.currency),
         categories=_spread(projects, result, labels.category, budget.currency),
-        is_imported=imported is not None,
+        has_file=imported is not None or (cast is not None and not is_small(cast)),
+        is_small=cast is not None and is_small(cast),
         received=_received(count, by_slug, budget.currency),
         passed_to=by_slug.get(passed_on_from_json(count.result)[0]) if count else None,
         official=_official(result, imported),
@@ -241,7 +247,9 @@ def _rows(
     projects: Sequence[Project], result: Result | None, found: Tally, wording: Wording, labels: Labels
 ) -> list[ProjectRow]:
     places = {code: place for place, code in enumerate(result.selected, start=1)} if result else {}
-    whys = {one.id: one.why for one in result.verdicts} if result else {}
+    whys = {one.id: why_sentence(one.why, wording) for one in result.verdicts} if result else {}
+    # Every project of a result has its reason, but for those that were taken off the ballot while people voted.
+    otherwise = _("Left the ballot while the vote was running.") if result else ""
     rows = []
     for project in projects:
         score = found.scores.get(project.code, Fraction(0))
@@ -252,7 +260,7 @@ def _rows(
                 score_figure=points_figure(score),
                 won=project.code in places if result else None,
                 place=places.get(project.code),
-                why=why_sentence(whys[project.code], wording) if project.code in whys else "",
+                why=whys.get(project.code, otherwise),
             )
         )
     last = len(rows) + 1

@@ -17,6 +17,7 @@ from participatory_budget.models.envelope import Envelope
 from participatory_budget.models.imported import ImportedBallot, ImportedElection
 from participatory_budget.models.project import Project as ProjectRow
 from participatory_budget.models.rule_card import RuleCard
+from participatory_budget.selectors.cast_elections import cast_in, counting_by_envelope, own_election
 
 # Ballots that are in memory at one time, however many there are.
 CHUNK = 2_000
@@ -32,6 +33,14 @@ def imported_in(slug: str) -> ImportedElection | None:
     return imported_elections().filter(envelope__budget__slug=slug).order_by("envelope__order").first()
 
 
+def budget_with_ballots(slug: str) -> Budget | None:
+    """One that came as a file, or one of our own in which the vote has begun."""
+    imported = imported_in(slug)
+    if imported is not None:
+        return imported.envelope.budget
+    return Budget.objects.filter(slug=slug, frozen__isnull=False).first()
+
+
 def rule_card_of(envelope: Envelope) -> RuleCard:
     """The rules that hold: the newest version."""
     card = RuleCard.objects.filter(budget=envelope.budget_id).order_by("version").last()
@@ -41,7 +50,12 @@ def rule_card_of(envelope: Envelope) -> RuleCard:
 
 
 def election_of(envelope: Envelope) -> Election:
-    """What is counted. A constant number of queries; equal ballots are one as soon as they are read."""
+    """What is counted: ballots cast here, by what was frozen, or those of a file. A constant number of queries.
+
+    Equal ballots are one as soon as they are read.
+    """
+    if (own := own_election(envelope.budget)) is not None:
+        return cast_in(envelope, own)
     card = rule_card_of(envelope)
     imported = ImportedElection.objects.filter(envelope=envelope).first()
     if imported is None:
@@ -70,14 +84,19 @@ def election_of(envelope: Envelope) -> Election:
 
 
 def voted_envelopes(budget: Budget) -> set[UUID]:
-    """Those with ballots; one query."""
-    return set(ImportedElection.objects.filter(envelope__budget=budget).values_list("envelope", flat=True))
+    """Those with ballots; of a vote of our own, nothing before its close. Two queries."""
+    imported = ImportedElection.objects.filter(envelope__budget=budget).values_list("envelope", flat=True)
+    return {*imported, *counting_by_envelope(budget)}
 
 
 def election_without_ballots(envelope: Envelope) -> Election:
-    """An envelope that had nothing to vote on: all of its money is left over. With projects, ballots are missing."""
+    """An envelope that had nothing to vote on: all of its money is left over. With projects, ballots are missing.
+
+    In a vote of our own none are missing: nobody cast one here, so nobody wins.
+    """
     card = rule_card_of(envelope)
-    if ProjectRow.objects.filter(envelope=envelope).exists():
+    is_own = own_election(envelope.budget) is not None
+    if not is_own and ProjectRow.objects.filter(envelope=envelope).exists():
         raise ElectionError("no ballots were cast in this envelope", envelope.slug)
     vote_type = VoteType(card.vote_type)
     return Election(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from hub.core.engine.folding import fold
 from participatory_budget.models.budget import Budget
+from participatory_budget.models.envelope import Envelope
 from participatory_budget.models.project import Project
 
 # The values stand in addresses.
@@ -50,6 +51,14 @@ def projects_of(budget: Budget) -> list[Project]:
         .select_related("envelope", "proposal__category")
         .order_by("envelope__order", "envelope__slug", "order", "code")
     )
+
+
+def projects_in(envelope: Envelope) -> list[Project]:
+    """As above, of one envelope, with what the city found."""
+    rows = Project.objects.filter(envelope=envelope).select_related(
+        "envelope", "proposal__category", "proposal__evaluation"
+    )
+    return list(rows.order_by("order", "code"))
 
 
 def wished(

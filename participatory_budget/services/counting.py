@@ -25,6 +25,7 @@ from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.counted import CountedEnvelope, count_tree
 from participatory_budget.selectors.elections import election_of
 from participatory_budget.services.errors import BudgetError, NotAllowedError
+from participatory_budget.services.voting.closing import close_election
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -40,9 +41,13 @@ def count_envelope(
 
 @transaction.atomic
 def count_budget(budget: Budget, *, actor: User | None = None, now: datetime | None = None) -> list[Count]:
-    """All envelopes that were voted on, leftovers moved between them. Not before the vote is over."""
+    """All envelopes that were voted on, leftovers moved between them. Not before the vote is over.
+
+    A vote of our own is closed first, if the clock has not done it yet.
+    """
     moment = now or timezone.now()
     require_vote_over(budget, moment)
+    close_election(budget, moment)
     return keep_results(count_tree(budget), actor=actor, now=moment)
 
 

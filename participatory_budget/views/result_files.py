@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from http import HTTPMethod
 from typing import Any
 
@@ -17,12 +18,21 @@ from participatory_budget.engine.election import unit_of
 from participatory_budget.engine.explaining import money, number, sentence
 from participatory_budget.engine.results import Result
 from participatory_budget.engine.stored_results import from_json, passed_on_from_json, received_from_json
-from participatory_budget.models.budget import BudgetPhase
+from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.models.count import Count
+from participatory_budget.models.imported import ImportedElection
 from participatory_budget.models.project import Project
 from participatory_budget.phases import phases_of, vote_ahead
+from participatory_budget.selectors.cast_elections import (
+    cast_in,
+    counting_by_envelope,
+    is_small,
+    own_election,
+    own_file_of,
+)
 from participatory_budget.selectors.counts import counts_of, imported_of, rule_card_of
 from participatory_budget.selectors.elections import public_file_of
+from participatory_budget.selectors.voting import is_closed
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -42,10 +52,7 @@ def download(request: HttpRequest, page: Any, *, envelope: str, format_name: str
     ):
         raise Http404
     name = f"{budget.slug}-{envelope}.{format_name}"
-    if format_name == "pb":
-        imported = next((one for one in imported_of(budget).values() if one.envelope.slug == envelope), None)
-        if imported is None:
-            raise Http404
+    if format_name == "pb" and (imported := _imported(budget, envelope)) is not None:
         etag = hashlib.sha256(f"pb:public:{imported.file_sha256}".encode()).hexdigest()
         return _file(request, page, name, format_name, etag, public_file_of(imported))
     count = next(
@@ -54,11 +61,27 @@ def download(request: HttpRequest, page: Any, *, envelope: str, format_name: str
     if count is None:
         raise Http404
     etag = hashlib.sha256(f"{format_name}:{count.inputs_sha256}:{count.result_sha256}".encode()).hexdigest()
+    if format_name == "pb":
+        return _file(request, page, name, format_name, etag, _own_ballots(count, budget))
     if format_name == "json":
         return _file(request, page, name, format_name, etag, _as_json(count, budget.currency))
     projects = {one.code: one for one in Project.objects.filter(envelope=count.envelope_id)}
     rows = _as_rows(from_json(count.result), projects, unit_of(budget.currency))
     return _file(request, page, name, format_name, etag, csv_lines(rows))
+
+
+def _imported(budget: Budget, envelope: str) -> ImportedElection | None:
+    return next((one for one in imported_of(budget).values() if one.envelope.slug == envelope), None)
+
+
+def _own_ballots(count: Count, budget: Budget) -> Iterator[str]:
+    """Of a vote held here, unless so few were cast that it would be easy to guess whose they are."""
+    own = own_election(budget) if is_closed(budget) else None
+    if own is None or is_small(counting_by_envelope(budget).get(count.envelope_id, 0)):
+        raise Http404
+    result = from_json(count.result)
+    election = replace(cast_in(count.envelope, own), budget=result.budget)
+    return own_file_of(count.envelope, own, election, result.selected)
 
 
 def _as_rows(result: Result, projects: dict[str, Project], unit: int) -> Iterator[tuple[object, ...]]:

@@ -15,9 +15,10 @@ from participatory_budget.engine.explaining import money, number, sentence
 from participatory_budget.engine.hashing import inputs_sha256, result_sha256
 from participatory_budget.engine.results import Result
 from participatory_budget.reports.counted import CountedEnvelope, count_tree, tree_hashes
-from participatory_budget.selectors.elections import imported_in
+from participatory_budget.selectors.elections import budget_with_ballots
 from participatory_budget.services.counting import keep_results, require_vote_over
 from participatory_budget.services.errors import BudgetError
+from participatory_budget.services.voting.closing import close_election
 
 
 class Command(JsonCommand):
@@ -34,12 +35,13 @@ class Command(JsonCommand):
         )
 
     def perform(self, **options: Any) -> Mapping[str, Any]:
-        imported = imported_in(options["slug"])
-        if imported is None:
+        budget = budget_with_ballots(options["slug"])
+        if budget is None:
             raise Refusal(f"there is no budget with ballots called {options['slug']!r}", where="SLUG")
-        budget = imported.envelope.budget
+        now = timezone.now()
         try:
-            require_vote_over(budget, timezone.now())
+            require_vote_over(budget, now)
+            close_election(budget, now)
             rows = count_tree(budget, options["rule"])
         except (ElectionError, BudgetError) as error:
             raise Refusal(error.message, where=error.where) from error

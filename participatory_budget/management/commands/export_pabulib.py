@@ -1,26 +1,37 @@
-"""Writes an imported election as a Pabulib file: on standard output, or to a file."""
+"""Writes an election as a Pabulib file: on standard output, or to a file."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from hub.core.management.json_command import JsonCommand, Refusal
 from hub.core.management.output_files import refuse_own_files
-from participatory_budget.models.imported import ImportedElection
-from participatory_budget.selectors.elections import file_of, imported_in
+from participatory_budget.engine.election import ElectionError
+from participatory_budget.reports.counted import count_tree
+from participatory_budget.selectors.cast_elections import own_election, own_file_of
+from participatory_budget.selectors.elections import budget_with_ballots, file_of, imported_in
+from participatory_budget.services.counting import require_vote_over
+from participatory_budget.services.errors import BudgetError
+from participatory_budget.services.voting.closing import close_election
 
 
 class Command(JsonCommand):
-    help = "Exports an imported election; importing that file gives the same election."
+    help = (
+        "Exports an election; importing that file gives the same election. Of a vote held here: one envelope, after "
+        "the close. Where fewer than 50 ballots were cast, the hub publishes no such file, and nobody else should."
+    )
 
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", metavar="SLUG", help="of the budget")
         parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write; replaced when complete")
+        parser.add_argument("--envelope", default="", help="which one, where ballots were cast in several")
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Without --out, standard output is the file: only a refusal is JSON there.
@@ -32,19 +43,40 @@ class Command(JsonCommand):
                 self._print(refusal.as_json())
             raise
 
-    def perform(self, *, slug: str, out: Path | None, **options: Any) -> Mapping[str, Any]:
-        imported = imported_in(slug)
-        if imported is None:
-            raise Refusal(f"there is no budget with ballots called {slug!r}", where="SLUG")
+    def perform(self, *, slug: str, out: Path | None, envelope: str, **options: Any) -> Mapping[str, Any]:
+        lines = _lines(slug, envelope)
         if out is None:
-            for line in file_of(imported):
+            for line in lines:
                 self.stdout.write(line, ending="")
             return {}
-        _write(imported, out)
+        _write(lines, out)
         return {"slug": slug, "file": str(out)}
 
 
-def _write(imported: ImportedElection, out: Path) -> None:
+def _lines(slug: str, name: str) -> Iterator[str]:
+    imported = imported_in(slug)
+    if imported is not None:
+        return file_of(imported)
+    budget = budget_with_ballots(slug)
+    if budget is None:
+        raise Refusal(f"there is no budget with ballots called {slug!r}", where="SLUG")
+    now = timezone.now()
+    try:
+        require_vote_over(budget, now)
+        close_election(budget, now)
+        own = own_election(budget)
+        voted = [one for one in count_tree(budget) if one.was_voted_on]
+    except (ElectionError, BudgetError) as error:
+        raise Refusal(error.message, where=error.where) from error
+    found = [one for one in voted if name in ("", one.envelope.slug)]
+    if len(found) != 1 or own is None:
+        names = ", ".join(one.envelope.slug for one in voted)
+        raise Refusal(f"name one envelope with ballots: {names}", where="--envelope")
+    row = found[0]
+    return own_file_of(row.envelope, own, row.election, row.counted.result.selected)
+
+
+def _write(lines: Iterator[str], out: Path) -> None:
     refuse_own_files(out)
     try:
         descriptor, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
@@ -52,7 +84,7 @@ def _write(imported: ImportedElection, out: Path) -> None:
         raise Refusal(f"cannot write there ({error.strerror})", where=str(out)) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as handle:
-            handle.writelines(file_of(imported))
+            handle.writelines(lines)
         # The election is public: readable by others, unlike a temporary file.
         os.chmod(name, 0o644)
         os.replace(name, out)

@@ -15,6 +15,7 @@ from hub.audit.services import Decision, record_many
 from participatory_budget.enums import PhaseKind
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.phases import Disorder, Phase, disorder, phases_of, voting_began
+from participatory_budget.selectors.voting import frozen_of
 from participatory_budget.services.editing.gate import locked, require_unchanged
 from participatory_budget.services.errors import BudgetError
 
@@ -42,6 +43,7 @@ def change_dates(
     require_unchanged(seen, dates_of(row))
     _check(list(after.values()))
     _keep_begun_vote(before, after, now)
+    _keep_frozen_end(row, before, after)
     for kind in changed:
         if kind not in after:
             BudgetPhase.objects.filter(budget=row, kind=kind).delete()
@@ -80,6 +82,13 @@ def _keep_begun_vote(before: Mapping[PhaseKind, Phase], after: Mapping[PhaseKind
     vote = after.get(PhaseKind.VOTING)
     if vote is None or vote.starts_at != before[PhaseKind.VOTING].starts_at:
         raise BudgetError(_("The vote has begun: its start stays as it was. Its end can be moved."), "voting_starts")
+
+
+def _keep_frozen_end(budget: Budget, before: Mapping[PhaseKind, Phase], after: Mapping[PhaseKind, Phase]) -> None:
+    """Once it is frozen and published when a vote closes, only an amendment, with its reason, moves that."""
+    vote = after.get(PhaseKind.VOTING)
+    if frozen_of(budget) is not None and (vote is None or vote.ends_at != before[PhaseKind.VOTING].ends_at):
+        raise BudgetError(_("When the vote closes is public and frozen: an amendment moves it."), "voting_ends")
 
 
 def _decision(budget: Budget, kind: PhaseKind, old: Phase | None, new: Phase | None, now: datetime) -> Decision:

@@ -1,0 +1,1 @@
+"""What voters see before, while and after they vote."""

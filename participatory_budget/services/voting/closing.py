@@ -1,0 +1,87 @@
+"""The close: the last batch, the final checkpoint, and the ballots that count, opened. Once, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hub.audit.services import record
+from participatory_budget.engine.commitments import commitment
+from participatory_budget.engine.sealing import SealError, unseal
+from participatory_budget.models.ballot_box import Ballot, OpenedBallot
+from participatory_budget.models.basket import Basket
+from participatory_budget.models.budget import Budget
+from participatory_budget.models.election import ClosedElection, ElectionKey, FrozenElection
+from participatory_budget.selectors.ballot_log import CHUNK, closes_at, counting_ballots
+from participatory_budget.selectors.voting import election_in_force
+from participatory_budget.services.errors import BudgetError
+from participatory_budget.services.voting.locks import own_box
+from participatory_budget.services.voting.logging import append_batch, make_checkpoint
+
+_ROWS = 500
+
+
+class DamagedBallotError(BudgetError):
+    """A ballot in the log is not what was cast. Nothing is closed: somebody has to find out what happened."""
+
+
+@transaction.atomic
+def close_election(budget: Budget, now: datetime) -> ClosedElection | None:
+    """What was closed, closed now when the time has come; None where no vote of ours was held. Refuses before."""
+    frozen = FrozenElection.objects.filter(budget=budget).first()
+    if frozen is None:
+        return None
+    if (known := ClosedElection.objects.filter(budget=budget).first()) is not None:
+        return known
+    own_box(budget)
+    if (known := ClosedElection.objects.filter(budget=budget).first()) is not None:
+        return known
+    # Read behind the lock: an amendment may just have moved it.
+    end = closes_at(election_in_force(frozen))
+    if now < end:
+        raise BudgetError(_("The vote is not over yet: nothing can be counted."), "SLUG")
+    append_batch(budget, everything=True)
+    checkpoint = make_checkpoint(frozen, end)
+    counting = _open(frozen)
+    closed = ClosedElection.objects.create(
+        budget=budget, closed_at=now, size=checkpoint.size, counting=counting, root=checkpoint.root
+    )
+    Basket.objects.filter(envelope__budget=budget).delete()
+    record(
+        "election.closed",
+        subject="participatory_budget.budget",
+        subject_id=budget.pk,
+        actor=None,
+        data={"election": frozen.sha256, "root": closed.root, "size": closed.size, "counting": counting},
+        now=now,
+    )
+    return closed
+
+
+def _open(frozen: FrozenElection) -> int:
+    """Opens the last ballot of each tag; those before it stay sealed for good."""
+    box_key = ElectionKey.objects.get(budget=frozen.budget_id).box_key
+    rows = counting_ballots(frozen.budget).select_related("envelope").iterator(chunk_size=CHUNK)
+    opened, count = _opened(rows, box_key, frozen.sha256), 0
+    while some := list(islice(opened, _ROWS)):
+        OpenedBallot.objects.bulk_create(some)
+        count += len(some)
+    return count
+
+
+def _opened(rows: Iterator[Ballot], box_key: str, election: str) -> Iterator[OpenedBallot]:
+    for one in rows:
+        try:
+            choices, nonce = unseal(box_key, one.sealed, bound_to=one.commitment)
+        except SealError as error:
+            raise DamagedBallotError(f"ballot {one.position} cannot be opened", f"position {one.position}") from error
+        said = commitment(election=election, envelope=one.envelope.slug, tag=one.tag, choices=choices, nonce=nonce)
+        if said != one.commitment:
+            raise DamagedBallotError(f"ballot {one.position} is not what was committed to", f"position {one.position}")
+        yield OpenedBallot(
+            ballot=one, envelope_id=one.envelope_id, choices=[list(pair) for pair in choices], nonce=nonce
+        )
