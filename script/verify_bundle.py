@@ -575,7 +575,8 @@ def read_pabulib(bundle, name, card):
         well = len(numbers) == len(codes) == len(set(codes)) and set(codes) <= {one["id"] for one in projects}
         need(well, name + ": it does not hold the ballots that were opened, or other terms")
         ballots[tuple(zip(codes, numbers))] += 1
-    terms = {"rule": meta["rule"], "vote_type": meta["vote_type"], "threshold": meta["min_project_score_threshold"],
+    terms = {"rule": meta.get("rule", ""), "vote_type": meta["vote_type"],
+             "threshold": meta.get("min_project_score_threshold", "0"),
              "tie_keys": meta["tie_breaking"].split(","), "max_length": int(meta.get("max_length") or 0)}  # fmt: skip
     return Election(projects, int(Decimal(meta["budget"]) * unit), ballots, terms, unit)
 
@@ -599,22 +600,31 @@ class Recount:
         self.parts, self.left, self.under_way = {one["id"]: one for one in state["envelopes"]}, {}, set()
         files = {name + ".pb" for name in set(counting) - small} ^ (set(bundle.manifest["files"]) - set(ALWAYS))
         need(not files, "%s: each envelope that was opened has one such file, no other" % min(files, default=""))
-        for name, rows in (("totals.json", self.totals), ("results.json", self.results)):
-            need(set(rows) == set(counting), name + ": its envelopes are not those that were voted on")
+        counted = {name for name, people in counting.items() if people}
+        for name, rows, there in (("totals.json", self.totals, set(counting)), ("results.json", self.results, counted)):
+            need(set(rows) == there, name + ": its envelopes are not those that were voted on")
 
     def left_over(self, name):
         """Of an envelope, once it and all that hand something to it are checked."""
         if name not in self.left:
             need(name not in self.under_way, "envelope %s: leftovers go round in a circle" % name)
             self.under_way.add(name)
-            givers = [one for one, part in self.parts.items() if part["leftover"] == "parent" and part["parent"] == name]
+            givers = [one for one, p in self.parts.items() if p["leftover"] == "parent" and p["parent"] == name]
             budget = self.parts[name]["amount"] + sum(self.left_over(one) for one in givers)
-            self.left[name] = budget - (self.spent(name, budget) if name in self.counting else 0)
+            self.left[name] = budget - self.spent(name, budget)
         return self.left[name]
 
     def spent(self, name, budget):
-        where, said, total = "envelope %s: " % name, self.results[name], self.totals[name]
+        where = "envelope %s: " % name
         self.bundle.at = where[:-2]
+        if not self.counting.get(name):
+            # Nobody voted here, or nothing could be voted on: all of the money is left over.
+            standing = [one["id"] for one in self.parts[name]["projects"] if not one.get("withdrawn")]
+            nothing = {"counting": 0, "projects": {one: {"score": "0", "voters": 0} for one in standing}}
+            holds = name not in self.counting or self.totals[name] == nothing
+            need(holds, where + "its total of counting ballots is wrong")
+            return 0
+        said, total = self.results[name], self.totals[name]
         need(said["budget"] == budget, where + "it has another sum of money than was frozen and handed over")
         rule = self.state["rule_card"]["rule"]
         need(said["rule"] == rule, where + "it was counted by another rule than the frozen one")

@@ -15,6 +15,7 @@ from participatory_budget.engine import bundle_format as names
 from participatory_budget.engine.bundle_documents import Documents, read_documents
 from participatory_budget.engine.bundle_reading import Bundle
 from participatory_budget.engine.bundle_results import BallotsFound, check_results
+from participatory_budget.engine.checkpoints import sealed_sha256, signed_message
 from participatory_budget.engine.commitments import HEX64, commitment, leaf_bytes, written
 from participatory_budget.engine.frozen import Document, envelope_in
 from participatory_budget.engine.limits import problems
@@ -64,7 +65,7 @@ class _Checkpoints:
                 raise VerificationError(f"{name}: it is missing")
             if note["election"] != documents.sha256:
                 raise VerificationError(f"{name}: it was made for another election")
-            if names.sealed_sha256(note) != row["sealed_sha256"]:
+            if sealed_sha256(note) != row["sealed_sha256"]:
                 raise VerificationError(f"{name}: it is not what was sealed")
             _check_signature(name, row, trusted)
             if self.notes and (note["slot"] <= self.notes[-1]["slot"] or note["size"] < self.notes[-1]["size"]):
@@ -81,7 +82,7 @@ def _check_signature(name: str, row: Mapping[str, Any], trusted: Collection[str]
     note, key = row["note"], decode(row["public_key"])
     if fingerprint(key) != row["fingerprint"]:
         raise VerificationError(f"{name}: its public key does not match its fingerprint")
-    message = names.signed_bytes(
+    message = signed_message(
         election=note["election"], number=note["number"], slot=note["slot"], sealed=row["sealed_sha256"]
     )
     if not is_signed_by(key, decode(row["signature"]), message):
@@ -121,7 +122,7 @@ class _Log:
             raise VerificationError(f"checkpoint {self._waiting[0]['number']}: the log breaks off before it")
         if self._from != self.size:
             raise VerificationError(f"ballot {self._from}: it stands in the log after the last checkpoint")
-        self.by_envelope = {name: 0 for name in known}
+        self.by_envelope = dict.fromkeys(known, 0)
         for envelope in envelopes.values():
             self.by_envelope[envelope] += 1
 

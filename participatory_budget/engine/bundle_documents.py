@@ -8,6 +8,7 @@ from typing import Any
 from hub.audit.engine.chain import VerificationError
 from participatory_budget.engine import bundle_format as names
 from participatory_budget.engine.bundle_reading import Bundle
+from participatory_budget.engine.cast_pabulib import standing
 from participatory_budget.engine.election import ElectionError
 from participatory_budget.engine.frozen import (
     AMENDMENT_FORMAT,
@@ -19,7 +20,6 @@ from participatory_budget.engine.frozen import (
     in_force,
 )
 from participatory_budget.engine.pabulib import PabulibFile, read
-from participatory_budget.engine.recounting import projects_of
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _name_what_changed(bundle: Bundle, document: Document, amendments: list[dict
     changed = in_force(document, amendments)
     for name in sorted(bundle.manifest["files"]):
         if name.endswith(".pb") and (part := envelope_in(changed, name.removesuffix(".pb"))) is not None:
-            compare_with_file(name, changed, str(part["id"]), pabulib_file(bundle, name))
+            compare_with_file(name, changed, part, pabulib_file(bundle, name))
 
 
 def pabulib_file(bundle: Bundle, name: str) -> PabulibFile:
@@ -103,8 +103,8 @@ def pabulib_file(bundle: Bundle, name: str) -> PabulibFile:
         raise VerificationError(f"{name}: it is not written as it should be") from error
 
 
-def compare_with_file(name: str, document: Document, envelope: str, file: PabulibFile) -> None:
-    costs = {one["id"]: one["cost"] for one in projects_of(document, envelope)}
+def compare_with_file(name: str, document: Document, part: Document, file: PabulibFile) -> None:
+    costs = {one["id"]: one["cost"] for one in standing(part)}
     for project in file.projects:
         if project.id in costs and project.cost != costs[project.id]:
             raise VerificationError(f"project {project.id}: its price differs from the frozen one")

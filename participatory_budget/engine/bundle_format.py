@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from participatory_budget.engine.canonical import canonical, digest
 from participatory_budget.engine.commitments import Choices
 
 FORMAT = "hub-election"
@@ -21,9 +20,6 @@ TOTALS = "totals.json"
 RESULTS = "results.json"
 README = "README.txt"
 ALWAYS = (ELECTION, AMENDMENTS, LOG, CHECKPOINTS, OPENINGS, TOTALS, RESULTS, README)
-
-NOTE_DOMAIN = b"hub-checkpoint/1\n"
-SEALED_DOMAIN = b"hub-sealed-checkpoint/1\n"
 
 
 @dataclass(frozen=True)
@@ -64,12 +60,3 @@ class Source:
 
 def pabulib_name(envelope: str) -> str:
     return f"{envelope}.pb"
-
-
-def sealed_sha256(note: Mapping[str, Any]) -> str:
-    """All that is public of a checkpoint before the close."""
-    return digest(NOTE_DOMAIN, note)
-
-
-def signed_bytes(*, election: str, number: int, slot: str, sealed: str) -> bytes:
-    return SEALED_DOMAIN + canonical({"election": election, "number": number, "sealed": sealed, "slot": slot})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,13 +12,15 @@ from hub.audit.engine.chain import VerificationError
 from participatory_budget.engine import bundle_format as names
 from participatory_budget.engine.bundle_documents import Documents, compare_with_file, pabulib_file
 from participatory_budget.engine.bundle_reading import Bundle
+from participatory_budget.engine.cast_pabulib import OwnBox, standing
 from participatory_budget.engine.counting import count
-from participatory_budget.engine.election import Election, ElectionError
+from participatory_budget.engine.election import Election, ElectionError, TieKey
 from participatory_budget.engine.explaining import number
+from participatory_budget.engine.frozen import Document
 from participatory_budget.engine.hashing import inputs_sha256, result_sha256
 from participatory_budget.engine.pabulib import election_of as election_of_file
-from participatory_budget.engine.recounting import election_of, heir_of, projects_of
 from participatory_budget.engine.results import Reason, Result, Tie, Verdict, Why
+from participatory_budget.enums import Leftover
 
 Kind = tuple[tuple[str, int], ...]
 
@@ -49,6 +51,23 @@ def totals_of(election: Election) -> dict[str, Any]:
     }
 
 
+def no_totals(part: Document) -> dict[str, Any]:
+    return {"counting": 0, "projects": {one["id"]: {"score": "0", "voters": 0} for one in standing(part)}}
+
+
+def heir_of(part: Document) -> str:
+    """Which other envelope has what this one leaves over."""
+    return str(part["parent"]) if part["leftover"] == Leftover.PARENT and part["parent"] else ""
+
+
+def recounted_election(document: Document, part: Document, kinds: Counter[Kind], budget: int) -> Election:
+    """`budget` with what other envelopes left over."""
+    box = OwnBox(document, part)
+    for choices in kinds.elements():
+        box.add(choices, "a ballot")
+    return replace(box.election(), budget=budget)
+
+
 def results_of(result: Result, inputs: str) -> dict[str, Any]:
     """As results.json has them."""
     return {
@@ -69,8 +88,10 @@ def check_results(bundle: Bundle, documents: Documents, found: BallotsFound) -> 
     files = {names.pabulib_name(one) for one in voted - found.small}
     if (there := set(bundle.manifest["files"]) - set(names.ALWAYS)) != files:
         raise VerificationError(f"{min(there ^ files)}: each envelope that was opened has one such file, no other")
-    for name, rows in ((names.TOTALS, totals), (names.RESULTS, results)):
-        if set(rows) != voted:
+    # Where nobody voted nothing was counted, and nobody won.
+    counted = {name for name, people in found.counting.items() if people}
+    for name, rows, expected in ((names.TOTALS, totals, voted), (names.RESULTS, results, counted)):
+        if set(rows) != expected:
             raise VerificationError(f"{name}: its envelopes are not those that were voted on")
     check = _Recount(bundle, documents, found, totals, results)
     for part in documents.in_force["envelopes"]:
@@ -89,6 +110,7 @@ class _Recount:
     ) -> None:
         self.bundle, self.found, self.totals, self.results = bundle, found, totals, results
         self.document = documents.in_force
+        self.parts: dict[str, Document] = {one["id"]: one for one in self.document["envelopes"]}
         self._left: dict[str, int] = {}
         self._under_way: set[str] = set()
 
@@ -99,15 +121,15 @@ class _Recount:
         if envelope in self._under_way:
             raise VerificationError(f"envelope {envelope}: leftovers go round in a circle")
         self._under_way.add(envelope)
-        parts = {one["id"]: one for one in self.document["envelopes"]}
-        budget = parts[envelope]["amount"] + sum(
-            self.left_over(name) for name, part in parts.items() if heir_of(part) == envelope
-        )
-        self._left[envelope] = budget - (self._spent(envelope, budget) if envelope in self.found.counting else 0)
+        givers = [name for name, part in self.parts.items() if heir_of(part) == envelope]
+        budget = self.parts[envelope]["amount"] + sum(self.left_over(name) for name in givers)
+        self._left[envelope] = budget - self._spent(envelope, budget)
         return self._left[envelope]
 
     def _spent(self, envelope: str, budget: int) -> int:
         self.bundle.at = f"envelope {envelope}"
+        if not self.found.counting.get(envelope):
+            return self._nothing(envelope)
         said = self.results[envelope]
         if said["budget"] != budget:
             raise VerificationError(f"envelope {envelope}: it has another sum of money than was frozen and handed over")
@@ -117,8 +139,7 @@ class _Recount:
             raise VerificationError(f"envelope {envelope}: its total of counting ballots is wrong")
         if envelope in self.found.small:
             return self._check_small(envelope, said)
-        kinds = self.found.kinds.get(envelope, Counter())
-        election = election_of(self.document, envelope, kinds.elements(), budget=budget)
+        election = recounted_election(self.document, self.parts[envelope], self.found.kinds[envelope], budget)
         self._check_totals(envelope, election)
         self._check_file(envelope, election)
         result = count(election)
@@ -127,6 +148,12 @@ class _Recount:
             if said[name] != recounted[name]:
                 raise VerificationError(f"envelope {envelope}: {words}")
         return result.spent
+
+    def _nothing(self, envelope: str) -> int:
+        """Nobody voted here, or nothing could be voted on: all of the money is left over."""
+        if envelope in self.found.counting and self.totals[envelope] != no_totals(self.parts[envelope]):
+            raise VerificationError(f"envelope {envelope}: its total of counting ballots is wrong")
+        return 0
 
     def _check_totals(self, envelope: str, election: Election) -> None:
         said, counted = self.totals[envelope]["projects"], totals_of(election)["projects"]
@@ -139,9 +166,13 @@ class _Recount:
     def _check_file(self, envelope: str, election: Election) -> None:
         name = names.pabulib_name(envelope)
         file = pabulib_file(self.bundle, name)
-        compare_with_file(name, self.document, envelope, file)
+        compare_with_file(name, self.document, self.parts[envelope], file)
+        # A file that is read gets the id as its last key, which changes nothing: no two projects share one.
+        keys = election.tie_keys if TieKey.ID in election.tie_keys else (*election.tie_keys, TieKey.ID)
         try:
-            same = inputs_sha256(election_of_file(file)) == inputs_sha256(election)
+            same = file.terms.tie_keys == keys and inputs_sha256(election) == inputs_sha256(
+                replace(election_of_file(file), tie_keys=election.tie_keys)
+            )
         except ElectionError:
             same = False
         if not same:
@@ -150,7 +181,7 @@ class _Recount:
     def _check_small(self, envelope: str, said: Mapping[str, Any]) -> int:
         """Without ballots: what was published must agree with itself."""
         totals, chosen = self.totals[envelope]["projects"], list(said["selected"])
-        projects = projects_of(self.document, envelope)
+        projects = standing(self.parts[envelope])
         if set(totals) != {one["id"] for one in projects}:
             raise VerificationError(f"envelope {envelope}: its totals are not those of the projects on the ballot")
         result = Result(

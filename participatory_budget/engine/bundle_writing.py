@@ -50,13 +50,19 @@ def write_bundle(stream: BinaryIO, source: Source) -> dict[str, str]:
 def _members(source: Source) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield names.ELECTION, [source.election.encode()]
     yield names.AMENDMENTS, (one.encode() + b"\n" for one in source.amendments)
-    yield names.LOG, _lines(
-        {"position": one.position, "commitment": one.commitment, "envelope": one.envelope, "tag": one.tag}
-        for one in source.log
+    yield (
+        names.LOG,
+        _lines(
+            {"position": one.position, "commitment": one.commitment, "envelope": one.envelope, "tag": one.tag}
+            for one in source.log
+        ),
     )
     yield names.CHECKPOINTS, _lines(source.checkpoints)
-    yield names.OPENINGS, _lines(
-        {"position": one.position, "choices": written(one.choices), "nonce": one.nonce} for one in source.openings
+    yield (
+        names.OPENINGS,
+        _lines(
+            {"position": one.position, "choices": written(one.choices), "nonce": one.nonce} for one in source.openings
+        ),
     )
     yield names.TOTALS, [canonical(source.totals)]
     yield names.RESULTS, [canonical(source.results)]

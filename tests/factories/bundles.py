@@ -11,6 +11,7 @@ import hashlib
 import json
 import random
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,15 +23,25 @@ from hub.audit.engine.signatures import fingerprint
 from hub.audit.keys import public_bytes, public_text, sign
 from participatory_budget.engine import bundle_format as names
 from participatory_budget.engine.bundle_format import Leaf, Opening, Source
-from participatory_budget.engine.bundle_results import results_of, totals_of
+from participatory_budget.engine.bundle_results import no_totals, recounted_election, results_of, totals_of
 from participatory_budget.engine.bundle_writing import write_bundle
 from participatory_budget.engine.canonical import canonical
+from participatory_budget.engine.cast_pabulib import (
+    PROJECT_COLUMNS,
+    CellWriter,
+    meta_of,
+    project_rows,
+    vote_columns,
+    vote_row,
+)
+from participatory_budget.engine.checkpoints import sealed_sha256, signed_message
 from participatory_budget.engine.commitments import commitment, leaf_bytes
 from participatory_budget.engine.counting import count
-from participatory_budget.engine.frozen import amendment_sha256, election_sha256, in_force, text_of
+from participatory_budget.engine.election import Election
+from participatory_budget.engine.frozen import amendment_sha256, election_sha256, envelope_in, in_force, text_of
 from participatory_budget.engine.hashing import inputs_sha256
 from participatory_budget.engine.merkle import Tree
-from participatory_budget.engine.recounting import election_of, pabulib_lines
+from participatory_budget.engine.pabulib import write
 
 Edit = Callable[[bytes], bytes | None]
 SMALL = 5
@@ -103,9 +114,7 @@ def document(plan: Plan) -> dict[str, Any]:
                 if plan.people.get(name) is not None
                 else [],
             }
-            for number, (name, amount) in enumerate(
-                [("city", 6_000), ("north", 4_000), ("south", 3_000)], start=1
-            )
+            for number, (name, amount) in enumerate([("city", 6_000), ("north", 4_000), ("south", 3_000)], start=1)
         ],
     }
 
@@ -125,18 +134,24 @@ def make_bundle(path: Path, plan: Plan | None = None) -> Path:
         if part["projects"]
     }
     small = {name for name, rows in by_envelope.items() if len(rows) < SMALL}
-    totals, results, files, left = {}, {}, {}, 0
+    totals, results, files = {}, {}, {}
+    left = sum(part["amount"] for part in frozen["envelopes"] if part["parent"] and not part["projects"])
     for name in sorted(by_envelope, key=lambda name: name == "city"):
         rows = sorted(by_envelope[name], key=lambda one: one.commitment)
-        choices = [openings[one.position].choices for one in rows]
-        amount = next(part["amount"] for part in held["envelopes"] if part["id"] == name)
-        budget = amount + (left if name == "city" else 0)
-        election = election_of(held, name, choices, budget=budget)
+        kinds = Counter(tuple(openings[one.position].choices) for one in rows)
+        part = envelope_in(held, name)
+        assert part is not None
+        budget = part["amount"] + (left if name == "city" else 0)
+        if not rows:
+            left += budget
+            totals[name] = no_totals(part)
+            continue
+        election = recounted_election(held, part, kinds, budget)
         result = count(election)
         left += budget - result.spent
         totals[name], results[name] = totals_of(election), results_of(result, inputs_sha256(election))
         if name not in small:
-            files[name] = list(pabulib_lines(held, name, choices, budget=budget, selected=result.selected))
+            files[name] = _file(held, part, election, result.selected, [openings[one.position] for one in rows])
     source = Source(
         election=text_of(frozen),
         election_sha256=sha256,
@@ -152,6 +167,26 @@ def make_bundle(path: Path, plan: Plan | None = None) -> Path:
     with path.open("wb") as handle:
         write_bundle(handle, source)
     return path
+
+
+def _file(
+    held: Mapping[str, Any],
+    part: Mapping[str, Any],
+    election: Election,
+    selected: Sequence[str],
+    rows: Sequence[Opening],
+) -> list[str]:
+    card = held["rule_card"]
+    writer = CellWriter(part, card)
+    return list(
+        write(
+            meta_of(held, part, election, sha256="ab" * 32),
+            PROJECT_COLUMNS,
+            project_rows(part, election, selected),
+            ["voter_id", *vote_columns(card)],
+            [vote_row(writer, one.position, one.choices) for one in rows],
+        )
+    )
 
 
 def fingerprint_of(key: Ed25519PrivateKey) -> str:
@@ -199,10 +234,8 @@ def member(path: Path, name: str) -> bytes:
 
 
 def signed_checkpoint(note: dict[str, Any], key: Ed25519PrivateKey = KEY) -> dict[str, Any]:
-    sealed = names.sealed_sha256(note)
-    message = names.signed_bytes(
-        election=note["election"], number=note["number"], slot=note["slot"], sealed=sealed
-    )
+    sealed = sealed_sha256(note)
+    message = signed_message(election=note["election"], number=note["number"], slot=note["slot"], sealed=sealed)
     return {
         "note": note,
         "sealed_sha256": sealed,
@@ -259,8 +292,7 @@ def _choices(plan: Plan, envelope: str, chance: random.Random) -> list[tuple[str
         codes.pop()
     numbers = {"ordinal": range(1, 4), "cumulative": [chance.randint(1, 3) for _one in range(3)]}
     return sorted(
-        (f"{envelope}-{code}", number)
-        for code, number in zip(codes, numbers.get(plan.ballot, [1] * 3), strict=False)
+        (f"{envelope}-{code}", number) for code, number in zip(codes, numbers.get(plan.ballot, [1] * 3), strict=False)
     )
 
 
