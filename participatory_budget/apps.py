@@ -25,6 +25,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._moderating()
         self._casting()
         self._voting()
+        self._open_log()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -168,3 +169,16 @@ class ParticipatoryBudgetConfig(AppConfig):
         ballot_letters.register()
         personal_data.register("ballots_not_cast", BallotPersonalData())
         due_jobs.register("participatory_budget.remind_of_ballots", DueJob(every_seconds=3600, run=remind))
+
+    def _open_log(self) -> None:
+        """The log, what was frozen, and the bundle with which anybody recounts."""
+        from hub.audit.engine.bundles import bundle_checkers
+        from hub.core.registries import budget_views
+        from participatory_budget.engine.bundle_checking import check_bundle
+        from participatory_budget.engine.bundle_format import FORMAT
+        from participatory_budget.views.open_log.ballots import cast_ballots
+        from participatory_budget.views.open_log.rules import rules
+
+        bundle_checkers.register(FORMAT, check_bundle)
+        budget_views.register("ballots", cast_ballots)
+        budget_views.register("rules", rules)
