@@ -27,6 +27,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._casting()
         self._voting()
         self._roll()
+        self._open_log()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -186,3 +187,16 @@ class ParticipatoryBudgetConfig(AppConfig):
 
         budget_views.register("eligibility", eligibility)
         personal_data.register("rolls", RollPersonalData())
+
+    def _open_log(self) -> None:
+        """The log, what was frozen, and the bundle with which anybody recounts."""
+        from hub.audit.engine.bundles import bundle_checkers
+        from hub.core.registries import budget_views
+        from participatory_budget.engine.bundle_checking import check_bundle
+        from participatory_budget.engine.bundle_format import FORMAT
+        from participatory_budget.views.open_log.ballots import cast_ballots
+        from participatory_budget.views.open_log.rules import rules
+
+        bundle_checkers.register(FORMAT, check_bundle)
+        budget_views.register("ballots", cast_ballots)
+        budget_views.register("rules", rules)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,8 @@ LONGEST_FILE = 400
 
 def test_no_file_is_longer_than_four_hundred_lines():
     lengths = {path.relative_to(ROOT): len(path.read_text().splitlines()) for path in python_files()}
+    # People download it by itself and read it from top to bottom.
+    lengths.pop(Path("script/verify_bundle.py"))
     assert not {str(path): lines for path, lines in lengths.items() if lines > LONGEST_FILE}
 
 

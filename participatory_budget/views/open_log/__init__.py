@@ -1,0 +1,1 @@
+"""What anybody can look at in a vote: what was frozen, the log, the ballots, the bundle."""
