@@ -78,9 +78,7 @@ class CodeForm(ProofForm):
 
     code = forms.CharField(
         label=_("Your code"),
-        help_text=_(
-            "Three groups of four letters and digits, such as 7K2M-QX94-H3TB. The letters O, I and L do not occur."
-        ),
+        help_text=_("Three groups of four letters and digits, such as 7K2M-QX94-H3TB. O is read as 0; I and L as 1."),
         max_length=LONGEST_TYPED,
         widget=forms.TextInput(attrs=TYPED),
     )

@@ -108,7 +108,7 @@ class CodesForm(EditForm):
         help_text=_("Empty: one for each person of the register's newest file without an account and without a code."),
     )
     form_of = forms.ChoiceField(
-        label=_("As"),
+        label=_("Show them as"),
         choices=[("page", _("a page to print and cut")), ("csv", _("a file for the printer (CSV: line, code)"))],
         initial="page",
         widget=forms.RadioSelect,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from tests.a11y.conftest import Show
 from tests.e2e.checks import assert_sound
@@ -47,7 +48,9 @@ def test_the_page_of_eligibility(show: Show, client: Client, language: str, scre
 def test_the_staffs_pages(show: Show, client: Client, language: str, screen: str) -> None:
     budget = open_vote("evaluation", now=timezone.now(), minimum_age=16, **WORDS)
     voter(budget, district="north")
-    client.force_login(UserFactory(budget_officer=True, language=language))
+    olga = UserFactory(budget_officer=True, language=language)
+    UserProfile.objects.update_or_create(user=olga, defaults={"preferred_language": language, "theme": "system"})
+    client.force_login(olga)
     pages = [show(address(name, budget.pk), screen) for name in ("voting_rules", "roll", "roll_desk", "edit")]
     pages.append(show(client.post(address("roll_desk", budget.pk), {}), screen))
     codes = {"number": "4", "batch": "1", "form_of": "page"}

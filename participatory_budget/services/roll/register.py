@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -74,7 +75,8 @@ def import_register(
 
     Who is on the roll and not in the file stays there. Raises RegisterFileError for a file that cannot be used.
     """
-    with transaction.atomic():
+    # Who only looks keeps nobody waiting.
+    with nullcontext() if dry_run else transaction.atomic():
         require_manager(budget, actor, now)
         rule = _rule(budget)
         report, seen = ImportReport(), set[bytes]()
