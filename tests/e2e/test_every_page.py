@@ -36,6 +36,13 @@ ALSO = (
     "budgets/our-budget/proposals/",
     "budgets/our-budget/statistics/",
     "budgets/our-budget/evaluation/",
+    "budgets/street-budget/ballot/",
+    "budgets/street-budget/ballots/",
+    "budgets/street-budget/ballots/how/",
+    "budgets/street-budget/ballots/receipt/",
+    "budgets/street-budget/eligibility/",
+    "budgets/street-budget/projects/",
+    "budgets/street-budget/rules/",
     "budgets/our-budget-last-year/projects/",
     "budgets/our-budget-last-year/results/",
 )
