@@ -189,9 +189,10 @@ def test_after_the_close_anybody_finds_what_was_cast(
     made = told(hub, CLOSED)
     here = f"{hub.url}/{language}/budgets/{made['slug']}/"
     page = opened(viewport=PHONE, java_script_enabled=script, locale=language)
-    for address in ("results/", "ballots/", "ballots/list/city/", "rules/", "ballots/how/", "ballot/"):
+    for address in ("results/", "ballots/", "ballots/list/?envelope=city", "rules/", "ballots/how/", "ballot/"):
         answer = page.goto(f"{here}{address}")
-        assert answer is not None and answer.ok, address
+        assert answer, address
+        assert answer.ok, address
         sound(page, script)
     assert page.context.cookies() == []
 
