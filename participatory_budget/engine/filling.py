@@ -124,11 +124,13 @@ def tidy(numbers: Mapping[str, int], card: Document) -> list[tuple[str, int]]:
 
 
 def typed(choices: Choices, numbers: Mapping[str, int], card: Document) -> list[tuple[str, int]]:
-    """After numbers were typed. Of two with the same place, the one that was moved there stands first."""
+    """After numbers were typed; a project that the form did not show keeps its number. Of two with the same place, the
+    one that was moved there stands first."""
     before = dict(choices)
     changed = [code for code, number in numbers.items() if before.get(code, 0) != number]
-    rest = [code for code in before if code in numbers and code not in changed]
-    ordered = {code: numbers[code] for code in (*changed, *rest)}
+    ordered = {code: numbers[code] for code in changed} | {
+        code: number for code, number in before.items() if code not in changed
+    }
     if card["ballot"] == "ordinal":
         # Moved down, a project goes behind the one whose place it takes.
         for code in changed:

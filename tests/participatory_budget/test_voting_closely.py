@@ -149,7 +149,7 @@ def test_a_project_that_left_the_ballot_meanwhile(client: Client) -> None:
         ({"max_length": 1}, {}, ["city-1", "city-2"], "Choose at most 1 project; you have chosen 2."),
         ({"min_length": 2}, {}, ["city-1"], "Choose at least 2 projects; you have chosen 1."),
         ({}, {"within_money": True}, ["city-1", "city-2"], "Your projects cost 55,000 EUR together; there"),
-        ({"vote_type": "cumulative", "max_points": 1}, {}, ["city-1", "city-2"], "You have 1 point to give, and gave 2"),
+        ({"vote_type": "cumulative", "max_points": 1}, {}, ["city-1", "city-2"], "You have 1 point to give"),
     ],
     ids=["empty", "too-many", "too-few", "money", "points"],
 )  # fmt: skip
@@ -305,3 +305,45 @@ def test_what_is_not_cast_is_one_s_own_data() -> None:
     assert [one["choices"] for one in mine.export(person)["ballots_not_cast"]] == [[["city-1", 1]], [["north-1", 1]]]
     mine.erase(person, now=timezone.now())
     assert not Basket.objects.exists()
+
+
+def test_words_narrow_a_long_ballot_and_are_kept_by_each_press(client: Client) -> None:
+    budget = open_vote(projects=25, now=timezone.now())
+    sign_in(client, budget)
+    page = client.get(f"{CITY}?q=city+25&order=title")
+    assert page.content.decode().count('class="vote-row"') == 1
+    assert "1 of 25 projects" in text_of(page)
+    answer = client.post(CITY, {"act": "add:city-25", "order": "title", "q": "city 25"})
+    assert answer["Location"].startswith(f"{CITY}?order=title&q=city+25#project-")
+    told = client.post(CITY, {"act": "add:city-24", "q": "city 25"}, headers=SCRIPT).json()
+    assert told["html"].count('class="vote-row') - told["html"].count('class="vote-rows') == 1
+    assert Basket.objects.get().choices == [["city-24", 1], ["city-25", 1]]
+
+
+def test_a_form_that_is_older_than_the_session_loses_nothing() -> None:
+    budget = open_vote(now=timezone.now())
+    client = Client(enforce_csrf_checks=True)
+    person = sign_in(client, budget)
+    save_basket(person, budget.envelopes.get(slug="city"), [("city-1", 1)], now=timezone.now())
+    answer = client.post(f"{CITY}cast/", {"nonce": "ab" * 32, "choice": "1:city-1", "csrfmiddlewaretoken": "old"})
+    assert answer.status_code == 403
+    assert "Open the form again" in text_of(answer)
+    assert client.get(f"{CITY}cast/")["Location"] == CITY
+    assert Basket.objects.exists()
+    assert not WaitingBallot.objects.exists()
+
+
+def test_who_is_not_signed_in_gets_no_cookie(client: Client) -> None:
+    open_vote(now=timezone.now())
+    for address in (BASE, CITY, f"{CITY}check/"):
+        page = client.get(address)
+        assert not page.cookies
+        assert page["Cache-Control"] == "no-store, private"
+
+
+def test_back_from_the_receipt_leads_to_the_ballots(client: Client) -> None:
+    budget = open_vote(now=timezone.now())
+    sign_in(client, budget)
+    client.post(CITY, {"act": "add:city-1"})
+    client.post(f"{CITY}cast/", form_of(client.get(f"{CITY}check/")))
+    assert client.get(f"{CITY}check/")["Location"] == BASE

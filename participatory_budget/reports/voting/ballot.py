@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -25,6 +26,8 @@ from participatory_budget.selectors.projects import projects_in
 # The values stand in addresses. Without one of them everybody has an order of their own.
 PRICE, TITLE = "price", "title"
 ORDERS = ("", PRICE, TITLE)
+# From so many projects on one may look for words.
+LONG = 20
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ class BallotView:
     heading: str
     limits: Sequence[str]
     order: str
+    word: str
+    is_long: bool
+    all: int
     chosen: Sequence[BallotRow]  # in the person's order, or in that of the page
     rows: Sequence[BallotRow]  # those that stand in the list
     meter: Meter
@@ -66,9 +72,22 @@ class BallotView:
     total: str  # what is chosen costs together
     values: Choices
 
+    @property
+    def word_query(self) -> str:
+        """For links that keep the word."""
+        return f"&{urlencode({'q': self.word})}" if self.word else ""
+
 
 def ballot_view(
-    envelope: Envelope, document: Document, part: Document, choices: Choices, *, seed: str, order: str, language: str
+    envelope: Envelope,
+    document: Document,
+    part: Document,
+    choices: Choices,
+    *,
+    seed: str,
+    order: str,
+    word: str,
+    language: str,
 ) -> BallotView:
     """Three queries, however many projects. `part` is this envelope in the document."""
     card, currency = document["rule_card"], document["currency"]
@@ -86,6 +105,8 @@ def ballot_view(
     if card["ballot"] == "ordinal":
         chosen = _ranked(chosen)
         rows = [one for one in rows if not one.number]
+    total, words = len(rows), fold(word).split()
+    rows = [one for one in rows if all(each in _folded(one.project) for each in words)]
     return BallotView(
         named=named,
         amount=money(part["amount"], currency),
@@ -94,6 +115,9 @@ def ballot_view(
         heading=heading(part, card, currency),
         limits=limits_words(part, card, currency),
         order=order,
+        word=word,
+        is_long=total >= LONG,
+        all=total,
         chosen=chosen,
         rows=rows,
         meter=_meter(choices, part, card, currency),
@@ -110,6 +134,10 @@ def _ordered(projects: Sequence[BallotProject], part: Document, seed: str, order
         return sorted(projects, key=lambda one: (fold(one.title), one.code))
     places = {code: place for place, code in enumerate(shuffled([one["id"] for one in part["projects"]], seed))}
     return sorted(projects, key=lambda one: places[one.code])
+
+
+def _folded(project: BallotProject) -> str:
+    return fold(f"{project.title} {project.description} {project.place.label} {project.category.label}")
 
 
 def _ranked(chosen: Sequence[BallotRow]) -> list[BallotRow]:

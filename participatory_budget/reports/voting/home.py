@@ -39,7 +39,8 @@ def ballots_home(budget: Budget, voter: Voter, language: str, now: datetime) -> 
     """Three queries. Without a person on the roll: all envelopes."""
     votable = {one.pk for one in voting_envelopes(budget)}
     entry, closes_at = voter.entry, voter.vote.ends_at if voter.vote else now
-    mine, to_choose = [], []
+    mine: list[BallotLink] = []
+    to_choose: list[BallotLink] = []
     for named in envelope_tree(budget, language):
         envelope = named.envelope
         if envelope.pk not in votable or (entry is not None and not may_vote_in(entry, envelope)):

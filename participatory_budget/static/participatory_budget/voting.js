@@ -33,6 +33,8 @@ const show = (html) => {
 
 const ask = async (address, options = {}) => {
   const answer = await fetch(address, { ...options, headers: { Accept: "application/json" }, credentials: "same-origin" });
+  // The form is older than the session: the page is loaded anew, with what is saved.
+  if (answer.status === 403) { leaving = true; location.reload(); return null; }
   if (!answer.headers.get("Content-Type")?.includes("json")) throw new Error(String(answer.status));
   const told = await answer.json();
   if (told.gone) { leaving = true; location.assign(told.gone); return null; }
@@ -80,9 +82,9 @@ if (form) {
   // Back from another window or from sleep: is this still what is saved?
   const refresh = async () => {
     if (document.visibilityState !== "visible" || pending || unsaved || leaving) return;
-    const seen = form.querySelector("[name='seen']").value;
+    const seen = form.elements.seen.value;
     try {
-      const told = await ask(`${location.pathname}?changed=1&order=${encodeURIComponent(form.querySelector("[name='order']").value)}`);
+      const told = await ask(`${location.pathname}?${new URLSearchParams({ changed: "1", order: form.elements.order.value, q: form.elements.q.value })}`);
       if (told && told.stamp !== seen && !pending) { show(told.html); said.textContent = told.said; }
     } catch { /* the next press says so */ }
   };

@@ -15,6 +15,7 @@ from participatory_budget.models.envelope import Envelope
 from participatory_budget.reports.voting.ballot import ORDERS, BallotView, ballot_view
 from participatory_budget.reports.voting.words import misfit_words, state_words
 from participatory_budget.selectors.ballots import Door, stamp_of
+from participatory_budget.selectors.projects import LONGEST_WORD
 from participatory_budget.services.voting.filling import Filled, Press, fill
 from participatory_budget.views.voting.here import TEMPLATES, Here, door_page
 
@@ -49,7 +50,7 @@ def press_in(data: QueryDict) -> Press:
     numbers: dict[str, int] | None = {}
     for key in data:
         if numbers is not None and key.startswith(NUMBER):
-            value = data[key].strip() or "0"
+            value = str(data[key]).strip() or "0"
             if value.isdecimal() and int(value) <= LARGEST:
                 numbers[key.removeprefix(NUMBER)] = int(value)
             else:
@@ -61,7 +62,9 @@ def is_by_script(here: Here) -> bool:
     return "application/json" in here.request.headers.get("Accept", "")
 
 
-def view_of(here: Here, envelope: Envelope, part: Document, basket: Basket | None, order: str = "") -> BallotView:
+def view_of(
+    here: Here, envelope: Envelope, part: Document, basket: Basket | None, order: str = "", word: str = ""
+) -> BallotView:
     entry = here.voter.entry
     return ballot_view(
         envelope,
@@ -71,19 +74,20 @@ def view_of(here: Here, envelope: Envelope, part: Document, basket: Basket | Non
         # The same for one person on every device, and nothing that anybody else could work out.
         seed=f"{entry.pk if entry is not None else ''}|{envelope.pk}",
         order=order,
+        word=word,
         language=here.language,
     )
 
 
 def _answer(here: Here, envelope: Envelope, part: Document, basket: Basket | None, notice: str) -> HttpResponse:
-    order = _order(here)
-    view = view_of(here, envelope, part, basket, order)
+    view = view_of(here, envelope, part, basket, _order(here), _word(here))
     closes_at = here.voter.vote.ends_at if here.voter.vote else here.now
+    state = state_words(basket, here.voter.acceptances.get(envelope.pk), closes_at, here.now)
     context = {
         "envelope": envelope,
         "address": here.url(envelope),
         "view": view,
-        "state": state_words(basket, here.voter.acceptances.get(envelope.pk), closes_at, here.now),
+        "state": state,
         "stamp": stamp_of(basket),
         "notice": notice,
         "takes_district": envelope.kind == "district" and here.voter.entry and here.voter.entry.district_id is None,
@@ -91,7 +95,7 @@ def _answer(here: Here, envelope: Envelope, part: Document, basket: Basket | Non
     if is_by_script(here):
         whole = here.page.get_context(here.request) | {"base": here.base, "vote": here.voter.vote, **context}
         html = render_to_string(f"{TEMPLATES}_ballot.html", whole, here.request)
-        said = " ".join(filter(None, (notice, view.meter.text + ".", context["state"].strong, context["state"].text)))
+        said = " ".join(filter(None, (notice, view.meter.text + ".", state.strong, state.text)))
         return JsonResponse({"html": html, "said": said, "stamp": context["stamp"]})
     return here.render("ballot.html", context, 422 if notice and here.request.method == "POST" else 200)
 
@@ -121,9 +125,14 @@ def _order(here: Here) -> str:
     return wanted if wanted in ORDERS else ""
 
 
+def _word(here: Here) -> str:
+    return (here.request.GET.get("q", "") or here.request.POST.get("q", "")).strip()[:LONGEST_WORD]
+
+
 def _back(here: Here, envelope: Envelope, part: Document, press: Press, filled: Filled) -> str:
     """To the project that was pressed."""
-    query = {name: value for name, value in (("order", _order(here)), ("changed", filled.was_stale and "1")) if value}
+    wanted = {"order": _order(here), "q": _word(here), "changed": "1" if filled.was_stale else ""}
+    query = {name: value for name, value in wanted.items() if value}
     codes = [one["id"] for one in part["projects"]]
     anchor = f"#project-{codes.index(press.code) + 1}" if press.code in codes else ""
     return f"{here.url(envelope)}{'?' + urlencode(query) if query else ''}{anchor}"
