@@ -23,8 +23,7 @@ def old_enough(born: date, minimum: int | None, day: date) -> bool:
 
 def read_day(text: str) -> date | None:
     """None where it is no day: 1990-05-17, 17/05/1990, 17.5.1990, in digits of any script."""
-    plain = "".join(_plain(letter) for letter in unicodedata.normalize("NFKC", text[:40]) if not letter.isspace())
-    plain = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+    plain = text[:40].strip() if text.isascii() else _unified(text[:40])
     if found := _YEAR_FIRST.fullmatch(plain):
         year, month, day = found.groups()
     elif found := _DAY_FIRST.fullmatch(plain):
@@ -40,6 +39,11 @@ def read_day(text: str) -> date | None:
 def is_of_a_person(born: date, day: date) -> bool:
     """A date of birth that somebody alive can have."""
     return born <= day and age_on(day, born) <= OLDEST
+
+
+def _unified(text: str) -> str:
+    letters = (letter for letter in unicodedata.normalize("NFKC", text) if not letter.isspace())
+    return "".join(_plain(letter) for letter in letters if unicodedata.category(letter) != "Cf")
 
 
 def _plain(letter: str) -> str:

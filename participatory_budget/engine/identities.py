@@ -25,6 +25,8 @@ class MistypedCodeError(ValueError):
 
 def normalised(text: str) -> str:
     """Letters and digits alone: NFKC, capitals, digits of every script as 0 to 9."""
+    if text.isascii():
+        return "".join(letter for letter in text[:LONGEST_TYPED].upper() if letter.isalnum())
     wide = unicodedata.normalize("NFKC", text[:LONGEST_TYPED]).upper()
     return "".join(_plain(letter) for letter in wide if letter.isalnum())
 
@@ -42,7 +44,8 @@ def code_hash(roll_key: str, text: str) -> str:
 
 def new_code() -> str:
     """In groups of four, as it is printed. 55 bits are chance."""
-    drawn = "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH - 1))
+    chance = secrets.randbits(5 * (CODE_LENGTH - 1))
+    drawn = "".join(ALPHABET[chance >> 5 * place & 31] for place in range(CODE_LENGTH - 1))
     code = drawn + _check_character(drawn)
     return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import BinaryIO
 from uuid import UUID
@@ -112,10 +113,16 @@ def _rule(budget: Budget) -> _Rule:
     rules, day = voting_rules_of(budget), last_day_of_vote(budget)
     if not {EligibilityWay.REGISTER, EligibilityWay.CODE} & set(rules.ways) or day is None:
         raise BudgetError(_("The rules of this budget need no register. Change the ways to vote first."))
-    districts = {fold(one.slug.replace("-", " ")): one.pk for one in districts_of(budget)}
+    districts = {_folded(one.slug): one.pk for one in districts_of(budget)}
     for name in EnvelopeName.objects.filter(envelope__budget=budget, envelope__kind=EnvelopeKind.DISTRICT):
-        districts.setdefault(fold(name.name.replace("-", " ")), name.envelope_id)
+        districts.setdefault(_folded(name.name), name.envelope_id)
     return _Rule(keys_of(budget).roll_key, rules.minimum_age, day, districts)
+
+
+@lru_cache(maxsize=1000)
+def _folded(name: str) -> str:
+    """A file says the same few names over and over."""
+    return fold(name.replace("-", " "))
 
 
 def _judged(lines: Iterable[RegisterLine], rule: _Rule, report: ImportReport, seen: set[bytes]) -> Iterable[_Person]:
@@ -145,7 +152,7 @@ def _judge(line: RegisterLine, rule: _Rule, seen: set[bytes]) -> _Person | LineF
             return LineFault.NO_DATE
         if not old_enough(born, rule.minimum_age, rule.day):
             return None
-    district = rule.districts.get(fold(line.district.replace("-", " "))) if rule.districts else None
+    district = rule.districts.get(_folded(line.district)) if rule.districts else None
     if rule.districts and district is None:
         return LineFault.UNKNOWN_DISTRICT if line.district else LineFault.NO_DISTRICT
     seen.add(mark)

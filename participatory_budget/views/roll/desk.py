@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,7 +19,7 @@ from participatory_budget.selectors.own_proposals import schedule_of
 from participatory_budget.services.errors import BudgetError
 from participatory_budget.services.roll.codes import Batch, PrintedCode
 from participatory_budget.services.roll.desk import Checked, check_at_desk
-from participatory_budget.views.editing.shared import actor, show_form
+from participatory_budget.views.editing.shared import actor, desk_url, show_form
 from participatory_budget.views.roll.codes import show_codes
 from participatory_budget.views.roll.shared import budget_at_desk, view_of
 
@@ -47,7 +46,7 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         form,
         _("Look at a document"),
-        reverse("budget_roll", args=[budget.pk]),
+        desk_url(budget, "voting"),
         budget,
         template="participatory_budget/voting/desk_form.html",
         save=_("Put this person on the roll"),
