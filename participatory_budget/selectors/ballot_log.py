@@ -18,9 +18,14 @@ CHUNK = 2_000
 
 def tree_of(budget: Budget) -> Tree:
     """The whole log; one query."""
-    tree = Tree()
-    rows = Ballot.objects.filter(budget=budget).order_by("position").values_list("commitment", "envelope__slug", "tag")
-    for commitment, envelope, tag in rows.iterator(chunk_size=CHUNK):
+    return grown(Tree(), budget)
+
+
+def grown(tree: Tree, budget: Budget) -> Tree:
+    """With what came into the log since; one query."""
+    rows = Ballot.objects.filter(budget=budget, position__gte=tree.size).order_by("position")
+    leaves = rows.values_list("commitment", "envelope__slug", "tag")
+    for commitment, envelope, tag in leaves.iterator(chunk_size=CHUNK):
         tree.add(leaf_bytes(commitment=commitment, envelope=envelope, tag=tag))
     return tree
 

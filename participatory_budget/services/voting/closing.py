@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hub.audit.services import record
 from participatory_budget.engine.commitments import commitment
+from participatory_budget.engine.merkle import Tree
 from participatory_budget.engine.sealing import SealError, unseal
 from participatory_budget.models.ballot_box import Ballot, OpenedBallot
 from participatory_budget.models.basket import Basket
@@ -46,7 +47,7 @@ def close_election(budget: Budget, now: datetime) -> ClosedElection | None:
     if now < end:
         raise BudgetError(_("The vote is not over yet: nothing can be counted."), "SLUG")
     append_batch(budget, everything=True)
-    checkpoint = make_checkpoint(frozen, end)
+    checkpoint = make_checkpoint(frozen, end, Tree())
     counting = _open(frozen)
     closed = ClosedElection.objects.create(
         budget=budget, closed_at=now, size=checkpoint.size, counting=counting, root=checkpoint.root

@@ -14,10 +14,11 @@ from hub.audit.engine.signatures import fingerprint
 from hub.audit.keys import public_bytes, public_text, sign, signing_key
 from participatory_budget.engine.canonical import canonical
 from participatory_budget.engine.checkpoints import newest_slot, note_of, sealed_sha256, signed_message
+from participatory_budget.engine.merkle import Tree
 from participatory_budget.models.ballot_box import Ballot, Checkpoint, WaitingBallot
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.election import FrozenElection
-from participatory_budget.selectors.ballot_log import closes_at, moment, next_position, tree_of
+from participatory_budget.selectors.ballot_log import closes_at, grown, moment, next_position, tree_of
 from participatory_budget.selectors.voting import election_in_force, is_closed
 from participatory_budget.services.voting.locks import own_box
 
@@ -26,7 +27,6 @@ SMALLEST_BATCH = 5
 _ROWS = 500
 
 
-@transaction.atomic
 def log_due(budget: Budget, now: datetime) -> Checkpoint | None:
     """The checkpoint of the newest fixed time, with the batch before it; None when it is made, or not due.
 
@@ -38,12 +38,15 @@ def log_due(budget: Budget, now: datetime) -> Checkpoint | None:
     slot = _due_slot(frozen, now)
     if slot is None or _is_made(budget, slot):
         return None
-    own_box(budget)
-    # Asked again behind the lock: another worker may have been here, or an amendment.
-    if is_closed(budget) or _due_slot(frozen, now) != slot or _is_made(budget, slot):
-        return None
-    append_batch(budget, everything=False)
-    return make_checkpoint(frozen, slot)
+    # What is in the log stays as it is: hashed before people have to wait for us.
+    tree = tree_of(budget)
+    with transaction.atomic():
+        own_box(budget)
+        # Asked again behind the lock: another worker may have been here, or an amendment.
+        if is_closed(budget) or _due_slot(frozen, now) != slot or _is_made(budget, slot):
+            return None
+        append_batch(budget, everything=False)
+        return make_checkpoint(frozen, slot, tree)
 
 
 def append_batch(budget: Budget, *, everything: bool) -> int:
@@ -79,9 +82,9 @@ def shuffled(waiting: Sequence[WaitingBallot]) -> list[WaitingBallot]:
     return [turns[tag].pop() for tag in tags]
 
 
-def make_checkpoint(frozen: FrozenElection, slot: datetime) -> Checkpoint:
-    """Signs where the log stands. Inside a transaction that holds `own_box`."""
-    tree = tree_of(frozen.budget)
+def make_checkpoint(frozen: FrozenElection, slot: datetime, known: Tree) -> Checkpoint:
+    """Signs where the log stands. Inside a transaction that holds `own_box`; `known` is the log, or its beginning."""
+    tree = grown(known, frozen.budget)
     last = Checkpoint.objects.filter(budget=frozen.budget_id).order_by("number").last()
     number, at = (last.number if last else 0) + 1, timestamp(slot)
     note = note_of(

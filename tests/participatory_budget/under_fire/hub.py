@@ -122,7 +122,7 @@ class Hub:
         if self.cluster:
             self.cluster.start(hurried=True)
             self.cluster.create()
-        self._python("manage.py", "prepare")
+        self._python("manage.py", "prepare", "--static")
         if self.cluster:
             self.cluster.stop()
             self.cluster.start()

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 CHOICES = ("city-1", "city-2", "city-3")
 GIVES_UP_AFTER = 150
+MOST_FAULTS = 60
 PATH = "/en/budgets/budget-2026/ballot/city/cast/"
 
 
@@ -27,6 +28,7 @@ class Person:
     number: int
     ballots: list[Acknowledged] = field(default_factory=list)
     resent: int = 0
+    faults: int = 0  # pages that say so, one after the other
 
     def cast(self) -> None:
         """Sent until it is acknowledged; every third ballot once more after that, as an impatient person would."""
@@ -67,9 +69,12 @@ class Person:
         finally:
             connection.close()
         if answer.status != 200:
-            # 500, 502, 503: it is being killed. Anything else would be a refusal, and nobody is to be refused.
+            # Its database is gone for a moment. Anything else would be a refusal, and nobody is to be refused.
+            self.faults += 1
             assert answer.status >= 500, (answer.status, text[:2000])
+            assert self.faults < MOST_FAULTS, text[:2000]
             return ""
+        self.faults = 0
         groups = re.findall(r"<span>([0-9a-f]{8})</span>", text)
         assert len(groups) == 16, text[:2000]
         found = "".join(groups)
