@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from participatory_budget.engine.pabulib_terms import value_of
-from participatory_budget.enums import EnvelopeKind
+from participatory_budget.enums import EnvelopeKind, PhaseKind
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.phases import phases_of, vote_ahead, vote_until
 from participatory_budget.reports.money import money
@@ -41,6 +41,7 @@ class Overview:
     is_decided: bool
     proposals: ProposalFigures | None  # None where a budget takes no proposals
     vote_until: datetime | None  # while one can vote here
+    is_voted_here: bool  # now, before or later: it has a log and a page of what is frozen
     voted_from: date | None  # of an imported election, as its file says
     voted_until: date | None
     source: str
@@ -79,6 +80,7 @@ def overview(budget: Budget, language: str, now: datetime) -> Overview:
         is_decided=is_decided,
         proposals=proposal_figures(budget, phases, now),
         vote_until=None if imported or not projects else vote_until(phases, now),
+        is_voted_here=bool(card and projects and not imported) and any(one.kind is PhaseKind.VOTING for one in phases),
         voted_from=_day(value_of(meta, "date_begin")),
         voted_until=_day(value_of(meta, "date_end")),
         source=value_of(meta, "description"),

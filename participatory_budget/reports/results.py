@@ -58,6 +58,7 @@ class EnvelopeResult:
     districts: Sequence[Mapping[str, Any]]
     categories: Sequence[Mapping[str, Any]]
     has_file: bool  # of its ballots, one by one
+    is_cast_here: bool
     is_small: bool  # too few ballots of ours to be published one by one
     received: Sequence[ReceivedMoney]  # leftovers of other envelopes, part of what there was
     passed_to: NamedEnvelope | None  # which one has what is left here
@@ -226,6 +227,7 @@ def _envelope(
         districts=_spread(projects, result, labels.district, budget.currency),
         categories=_spread(projects, result, labels.category, budget.currency),
         has_file=imported is not None or (cast is not None and not is_small(cast)),
+        is_cast_here=cast is not None,
         is_small=cast is not None and is_small(cast),
         received=_received(count, by_slug, budget.currency),
         passed_to=by_slug.get(passed_on_from_json(count.result)[0]) if count else None,

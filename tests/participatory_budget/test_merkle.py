@@ -132,3 +132,19 @@ def test_a_log_that_only_grew_is_shown_to_have(leaves: list[bytes], data: st.Dat
     assert is_consistent(old, len(leaves), before, after, proof)
     changed = [b"changed ballot", *leaves[1:old]]
     assert not is_consistent(old, len(leaves), root_of(changed), after, proof)
+
+
+def test_the_script_checks_signatures_as_rfc_8032_has_them() -> None:
+    """The first vector of section 7.1; each other signature is none."""
+    key = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+    signature = bytes.fromhex(
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+        "d25bf5f0595bbe24655141438e7a100b"
+    )
+    assert script.is_signed(key, signature, b"")
+    assert not script.is_signed(key, signature, b"x")
+    for place in range(64):
+        changed = bytearray(signature)
+        changed[place] ^= 1
+        assert not script.is_signed(key, bytes(changed), b"")
+    assert not script.is_signed(b"", b"", b"")

@@ -33,7 +33,7 @@ from tests.participatory_budget.second_checker import verify
 pytestmark = pytest.mark.django_db
 LONG_AGO = NOW - timedelta(days=3000)
 BALLOTS = [["city-1", "city-2"], ["city-2"], ["city-3", "city-2"]]
-CLAIM = "You still trust the city&#x27;s staff not to join names and ballots."
+CLAIM = "You still trust the city's staff not to join names and ballots."
 
 
 def closed_budget(people: int = 51, now: datetime = LONG_AGO, **card: Any) -> tuple[Budget, list[Any]]:

@@ -1,4 +1,4 @@
-"""Files below `ballots/files/`: the frozen election, amendments, checkpoints, and after the close the bundle."""
+"""Files below `ballots/files/`: what was frozen and amended, the checkpoints, and after the close the bundle."""
 
 from __future__ import annotations
 
