@@ -164,15 +164,16 @@ class StreetBudget:
         publish_proposal(proposal, actor=self.moderator, now=now)
 
     def _evaluate(self, one: said.StreetProject, proposal: Proposal, now: datetime) -> None:
-        by = {"actor": self.engineer, "now": now}
         department = Department.objects.get(budget=self.budget)
-        assign(proposal.pk, department=department, officer=self.engineer, due_on=now.date(), **by)
+        pk, engineer = proposal.pk, self.engineer
+        assign(pk, department=department, officer=engineer, due_on=now.date(), actor=engineer, now=now)
         found = {Criterion.objects.get(budget=self.budget).pk: Finding("met", "")}
-        answer_criteria(proposal.pk, found, language=one.language, **by)
+        answer_criteria(pk, found, language=one.language, actor=engineer, now=now)
         cost = one.cost * unit_of(CURRENCY)
         price = Price(cost, cost, cost, None, costed_by=said.DEPARTMENT.get(one.language))
-        set_costs(proposal.pk, price, **by)
-        decide(proposal.pk, "feasible", reason=said.REASON[one.language], language=one.language, after=0, **by)
+        set_costs(pk, price, actor=engineer, now=now)
+        reason = said.REASON[one.language]
+        decide(pk, "feasible", reason=reason, language=one.language, after=0, actor=engineer, now=now)
 
     # --- the roll and the vote ----------------------------------------------------------------------------------------
 
