@@ -59,6 +59,10 @@ class City:
             "officer": self.signed_in(self.olga),
         }
 
+    def warm_up(self) -> dict[str, str]:
+        """The first page that a process shows behind the counter has another header than the ones after it."""
+        return pages(self.clients["moderator"], staff_addresses(self.budget)[:3])
+
     def signed_in(self, user: User) -> Client:
         client = Client()
         client.force_login(user)
@@ -110,12 +114,21 @@ def test_seven_ballots_look_like_none_through_every_door(tmp_path: Path) -> None
             city.paper(marked=bool(number))
             return city.everything(folder)
 
+        undone(city.warm_up)
         none = undone(lambda: with_ballots(0))
         seven = undone(lambda: with_ballots(7))
-    different = [door for door in none if _without_keys(none[door]) != _without_keys(seven[door])]
-    assert different == []
+    assert {door: found for door in none if (found := _difference(none[door], seven[door]))} == {}
     assert none.keys() == seven.keys()
     assert len([text for text in none.values() if text.startswith("200")]) > 100
+
+
+def _difference(one: str, other: str) -> tuple[str, str] | None:
+    """Where two answers begin to differ."""
+    one, other = _without_keys(one), _without_keys(other)
+    place = next((number for number, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if place is None:
+        return None if len(one) == len(other) else (one[-200:], other[-200:])
+    return one[max(place - 150, 0) : place + 150], other[max(place - 150, 0) : place + 150]
 
 
 def _without_keys(text: str) -> str:
@@ -168,7 +181,7 @@ def test_no_log_line_of_a_cast_names_a_person_or_a_choice(caplog: pytest.LogCapt
         client.post(f"{base}cast/", {"nonce": nonce, "choice": choices})
     assert WaitingBallot.objects.count() == 1
     lines = "\n".join(f"{one.getMessage()} {one.__dict__}" for one in caplog.records if one.name.startswith("hub"))
-    for secret in ("city-1", "zanzibar", "Zanzibar", str(person.pk), "203.0.113.77", nonce, *_commitments()):
+    for secret in ("city-1", "zanzibar", "Zanzibar", f"'user': {person.pk}", "203.0.113.77", nonce, *_commitments()):
         assert secret not in lines, secret
 
 

@@ -12,6 +12,7 @@ from hub.contributions.enums import PublishAs
 from hub.demo.content import street_budget as said
 from hub.demo.services.accounts import create_residents
 from hub.demo.services.calendar import Stage, clock_stopped_at
+from hub.demo.services.errors import DemoError
 from hub.demo.services.pages import LANGUAGES, paragraphs
 from hub.demo.services.pictures import pictured
 from participatory_budget.engine.commitments import new_nonce
@@ -163,23 +164,26 @@ class StreetBudget:
         publish_proposal(proposal, actor=self.moderator, now=now)
 
     def _evaluate(self, one: said.StreetProject, proposal: Proposal, now: datetime) -> None:
-        by = {"actor": self.engineer, "now": now}
         department = Department.objects.get(budget=self.budget)
-        assign(proposal.pk, department=department, officer=self.engineer, due_on=now.date(), **by)
+        pk, engineer = proposal.pk, self.engineer
+        assign(pk, department=department, officer=engineer, due_on=now.date(), actor=engineer, now=now)
         found = {Criterion.objects.get(budget=self.budget).pk: Finding("met", "")}
-        answer_criteria(proposal.pk, found, language=one.language, **by)
+        answer_criteria(pk, found, language=one.language, actor=engineer, now=now)
         cost = one.cost * unit_of(CURRENCY)
         price = Price(cost, cost, cost, None, costed_by=said.DEPARTMENT.get(one.language))
-        set_costs(proposal.pk, price, **by)
-        decide(proposal.pk, "feasible", reason=said.REASON[one.language], language=one.language, after=0, **by)
+        set_costs(pk, price, actor=engineer, now=now)
+        reason = said.REASON[one.language]
+        decide(pk, "feasible", reason=reason, language=one.language, after=0, actor=engineer, now=now)
 
     # --- the roll and the vote ----------------------------------------------------------------------------------------
 
     def _register(self, now: datetime) -> None:
-        districts = [slug for slug, kind, _amount, _name in said.ENVELOPES if kind == "district"]
+        districts = [self.envelopes[key].slug for key, kind, _amount, _name in said.ENVELOPES if kind == "district"]
         lines = ["number,district"]
         lines += [f"{said.FIRST_NUMBER + place},{districts[place % 3]}" for place in range(said.REGISTERED)]
-        import_register(BytesIO("\n".join(lines).encode()), self.budget, actor=self.officer, now=now)
+        report = import_register(BytesIO("\n".join(lines).encode()), self.budget, actor=self.officer, now=now)
+        if report.created != said.REGISTERED:
+            raise DemoError(f"the register has lines that are not understood: {report.named}")
         make_codes(self.budget, number=said.CODES, actor=self.officer, now=now)
 
     def _resident(self, now: datetime) -> None:
@@ -189,7 +193,7 @@ class StreetBudget:
 
     def _vote(self, number: int, person: User, now: datetime) -> None:
         entry = prove_by_register(person, self.budget, str(said.FIRST_NUMBER + number), now=now)
-        slugs = ["city", entry.district.slug] if entry.district else ["city"]
+        slugs = ["city", next(key for key, one in self.envelopes.items() if one.pk == entry.district_id)]
         # Not everybody votes in both.
         for slug in slugs if number % 5 else slugs[number // 5 % 2 :][:1]:
             cast(person, self.envelopes[slug], self._choices(slug), new_nonce(), now=now)

@@ -190,8 +190,14 @@ def for_checker(batch: PaperBatch, actor: User, now: datetime) -> PaperBatch:
 
 def note(action: str, batch: PaperBatch, actor: User, now: datetime) -> None:
     """For the record; without any figure, for the record is read before the close."""
-    data = {"budget": batch.budget_id, "batch": batch.number}
-    record(action, subject=SUBJECT, subject_id=batch.pk, actor=actor, data=data, now=now)
+    record(
+        action,
+        subject=SUBJECT,
+        subject_id=batch.pk,
+        actor=actor,
+        data={"budget": batch.budget_id, "batch": batch.number},
+        now=now,
+    )
 
 
 def reading_of(sheet: PaperSheet) -> Reading:

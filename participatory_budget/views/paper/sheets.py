@@ -95,7 +95,8 @@ def _next(pk: UUID, view: BatchView, *, checks: bool) -> str:
 
 def _with_mark(form: SheetForm, batch: PaperBatch, number: int, how: dict[str, Any]) -> SheetForm:
     """The differences were shown: what is sent now with this mark holds."""
-    data = form.data.copy()  # type: ignore[union-attr]
+    found: Any = form.data
+    data = found.copy()
     data["settles"] = mark_of(PaperSheet.objects.get(batch=batch, number=number))
     again = SheetForm(data, **how)
     again.is_valid()
@@ -107,7 +108,8 @@ def _words(one: Difference, projects: Sequence[PaperProject]) -> tuple[str, str,
     if one.what == "person":
         return _("The person"), "", ""
     if one.what == "kind":
-        return _("The sheet"), str(PaperFinding(one.first).label), str(PaperFinding(one.second).label)
+        first, second = (str(PaperFinding(str(kind)).label) for kind in (one.first, one.second))
+        return _("The sheet"), first, second
     name = next((f"{each.number}. {each.title}" for each in projects if each.code == one.what), one.what)
     return name, _mark(int(one.first)), _mark(int(one.second))
 
