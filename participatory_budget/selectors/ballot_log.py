@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,6 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def closes_at(document: dict[str, Any]) -> datetime:
+def closes_at(document: Mapping[str, Any]) -> datetime:
     """`document` is what holds now, amendments included."""
     return moment(document["closes_at"])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -75,23 +73,23 @@ def close_election(budget: Budget, now: datetime) -> ClosedElection | None:
 def _open(frozen: FrozenElection) -> int:
     """Opens the last ballot of each tag; those before it stay sealed for good."""
     box_key = ElectionKey.objects.get(budget=frozen.budget_id).box_key
-    rows = counting_ballots(frozen.budget).select_related("envelope").iterator(chunk_size=CHUNK)
-    opened, count = _opened(rows, box_key, frozen.sha256), 0
-    while some := list(islice(opened, _ROWS)):
-        OpenedBallot.objects.bulk_create(some)
-        count += len(some)
+    last, count = -1, 0
+    # Read in pages: a cursor that stays open could not be put away cleanly where a ballot turns out to be damaged.
+    while rows := list(counting_ballots(frozen.budget).filter(position__gt=last).select_related("envelope")[:CHUNK]):
+        opened = [_opened(one, box_key, frozen.sha256) for one in rows]
+        OpenedBallot.objects.bulk_create(opened, batch_size=_ROWS)
+        last, count = rows[-1].position, count + len(rows)
     return count
 
 
-def _opened(rows: Iterator[Ballot], box_key: str, election: str) -> Iterator[OpenedBallot]:
-    for one in rows:
-        try:
-            choices, nonce = unseal(box_key, one.sealed, bound_to=one.commitment)
-        except SealError as error:
-            raise DamagedBallotError(f"ballot {one.position} cannot be opened", f"position {one.position}") from error
-        said = commitment(election=election, envelope=one.envelope.slug, tag=one.tag, choices=choices, nonce=nonce)
-        if said != one.commitment:
-            raise DamagedBallotError(f"ballot {one.position} is not what was committed to", f"position {one.position}")
-        yield OpenedBallot(
-            ballot=one, envelope_id=one.envelope_id, choices=[list(pair) for pair in choices], nonce=nonce
-        )
+def _opened(one: Ballot, box_key: str, election: str) -> OpenedBallot:
+    where = f"position {one.position}"
+    try:
+        choices, nonce = unseal(box_key, one.sealed, bound_to=one.commitment)
+    except SealError as error:
+        raise DamagedBallotError(f"ballot {one.position} cannot be opened", where) from error
+    said = commitment(election=election, envelope=one.envelope.slug, tag=one.tag, choices=choices, nonce=nonce)
+    if said != one.commitment:
+        raise DamagedBallotError(f"ballot {one.position} is not what was committed to", where)
+    pairs = [list(pair) for pair in choices]
+    return OpenedBallot(ballot=one, envelope_id=one.envelope_id, choices=pairs, nonce=nonce)
