@@ -78,3 +78,12 @@ def is_cast(budget: Budget, tag: str, commitment: str) -> bool:
         model.objects.filter(budget=budget, tag=tag, commitment=commitment).exists()
         for model in (WaitingBallot, Ballot)
     )
+
+
+def was_replaced(budget: Budget, commitment: str) -> bool:
+    """Its person cast another ballot in the same envelope after this one."""
+    for model in (WaitingBallot, Ballot):
+        mine = model.objects.filter(budget=budget, commitment=commitment).first()
+        if mine is not None:
+            return last_turn(budget, mine.tag) > mine.turn
+    return False

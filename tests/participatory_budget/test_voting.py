@@ -223,3 +223,16 @@ def test_a_form_of_somebody_else_s_making_is_refused_in_words(client: Client) ->
     empty = client.post(f"{CITY}cast/", {"nonce": new_nonce()})
     assert empty.status_code == 422
     assert Basket.objects.get().choices == [["city-1", 1]]
+
+
+def test_an_older_form_sent_once_more_is_not_said_to_count(client: Client) -> None:
+    sign_in(client, open_vote(now=timezone.now()))
+    first = {"nonce": new_nonce(), "choice": "1:city-1"}
+    one = client.post(f"{CITY}cast/", first)
+    client.post(f"{CITY}cast/", {"nonce": new_nonce(), "choice": "1:city-2"})
+    again = client.post(f"{CITY}cast/", first)
+    assert receipt_on(again) == receipt_on(one)
+    assert "It counts." in text_of(one)
+    assert "A later ballot of yours counts" in text_of(again)
+    assert "It counts." not in text_of(again)
+    assert WaitingBallot.objects.count() == 2

@@ -14,6 +14,7 @@ from participatory_budget.models.envelope import Envelope
 from participatory_budget.reports.voting.home import next_ballot
 from participatory_budget.selectors.ballots import Door, voter_of
 from participatory_budget.selectors.envelopes import envelope_name
+from participatory_budget.selectors.voting import was_replaced
 from participatory_budget.services.errors import NotAllowedError
 from participatory_budget.services.voting.casting import BallotError, cast
 from participatory_budget.views.voting.checking import check_page
@@ -50,5 +51,7 @@ def _receipt_page(here: Here, envelope: Envelope, receipt: Receipt) -> HttpRespo
         "name": envelope_name(envelope, here.language),
         "next": next_ballot(home) if after.voter.is_open(here.now) else None,
         "is_open": after.voter.is_open(here.now),
+        # An old form that was sent once more, from a second window or by going back.
+        "was_replaced": was_replaced(here.budget, receipt.commitment),
     }
     return after.render("receipt.html", context)
