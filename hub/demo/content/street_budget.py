@@ -11,40 +11,40 @@ from hub.demo.content.shapes import Tri
 SLUG = "street-budget"
 TITLE = Tri(
     "The street budget: vote now",
-    "Le budget des rues : votez",
+    "Le budget des rues : votez",
     "ميزانيّة الأنهج: صوّتوا الآن",
 )
 SUMMARY = Tri(
     "700,000 dinars for streets and squares. Choose projects within the money: for the whole city, and for your "
     "district.",
-    "700 000 dinars pour les rues et les places. Choisissez des projets dans la limite de l'argent : pour toute la "
+    "700 000 dinars pour les rues et les places. Choisissez des projets dans la limite de la somme : pour toute la "
     "ville, et pour votre quartier.",
-    "700 ألف دينار للأنهج والساحات. اختاروا مشاريع في حدود المال: للمدينة كلّها، ولحيّكم.",
+    "700 ألف دينار للأنهج والساحات. اختاروا مشاريع في حدود المبلغ: للمدينة كلّها، ولحيّكم.",
 )
 STORY = Tri(
     "These sixteen projects came from four meetings in the districts. The city's offices have looked at each, and "
     "their prices are final.\n\nYou can vote online, or on paper at the library and at the town hall.",
-    "Ces seize projets viennent de quatre réunions de quartier. Les services de la ville ont examiné chacun d'eux ; "
-    "les prix sont définitifs.\n\nOn vote en ligne, ou sur papier à la bibliothèque et à l'hôtel de ville.",
-    "جاءت هذه المشاريع الستّة عشر من أربعة اجتماعات في الأحياء. ونظرت مصالح البلديّة في كلّ منها، وأثمانها نهائيّة.\n\n"
-    "يكون التصويت على الإنترنت، أو على الورق في المكتبة وفي قصر البلديّة.",
+    "Ces seize projets viennent de quatre réunions de quartier. Les services de la ville ont examiné chacun d'eux ; "
+    "les coûts sont définitifs.\n\nVous pouvez voter en ligne, ou sur papier à la bibliothèque et à l'hôtel de ville.",
+    "جاءت هذه المشاريع الستّة عشر من أربعة اجتماعات في الأحياء. ونظرت مصالح البلديّة في كلّ منها، وكلفتها نهائيّة.\n\n"
+    "يمكنكم التصويت على الإنترنت، أو على الورق في المكتبة وفي قصر البلديّة.",
 )
 HOW_DECIDED = Tri(
     "Everybody from the age of sixteen who lives in Port Zeitoun may vote, of any nationality. What most people choose "
     "comes first, as long as there is money.",
-    "Peut voter toute personne d'au moins seize ans qui habite Port-Zeitoun, de toute nationalité. Ce que le plus de "
-    "gens choisissent passe d'abord, tant qu'il reste de l'argent.",
-    "يحقّ التصويت لكلّ من بلغ السادسة عشرة ويسكن مرسى الزيتون مهما كانت جنسيّته. ويُموَّل أوّلًا ما يختاره أكثر الناس ما "
-    "بقي المال.",
+    "Peut voter toute personne d'au moins seize ans qui habite Port-Zeitoun, quelle que soit sa nationalité. Les "
+    "projets choisis par le plus de personnes passent d'abord, tant qu'il reste de l'argent.",
+    "يحقّ التصويت لكلّ من بلغ السادسة عشرة ويسكن مرسى الزيتون مهما كانت جنسيّته. ويُموَّل أوّلًا ما يختاره أكبر عدد من "
+    "الناس ما دام المال كافيًا.",
 )
 WHO_MAY_VOTE = Tri(
     "Everybody from the age of sixteen who lives in Port Zeitoun, of any nationality",
-    "Toute personne d'au moins seize ans qui habite Port-Zeitoun, de toute nationalité",
+    "Toute personne d'au moins seize ans qui habite Port-Zeitoun, quelle que soit sa nationalité",
     "كلّ من بلغ السادسة عشرة ويسكن مرسى الزيتون مهما كانت جنسيّته",
 )
 IDENTITY_ASKED = Tri(
     "Number of the identity card or residence permit",
-    "Numéro de la carte d'identité ou de séjour",
+    "Numéro de la carte d'identité ou du titre de séjour",
     "رقم بطاقة التعريف أو بطاقة الإقامة",
 )
 CONTACT = _CONTACT
@@ -82,8 +82,8 @@ SOURCE = {
 }
 REASON = {
     "en": "The land is the city's, and the price is what the last contract cost.",
-    "fr": "Le terrain est à la ville ; le prix est celui du dernier marché.",
-    "ar": "الأرض ملك للبلديّة، والثمن هو ثمن آخر صفقة.",
+    "fr": "Le terrain appartient à la ville ; le coût est celui du dernier marché.",
+    "ar": "الأرض ملك للبلديّة، والكلفة هي كلفة آخر صفقة.",
 }
 
 
