@@ -45,15 +45,17 @@ from datetime import timedelta
 from django.utils import timezone
 from participatory_budget.services.counting import count_budget
 from participatory_budget.services.voting.closing import close_election
+from tests.factories.accounts import UserFactory
 from tests.factories.elections import open_vote, vote, voter
 
+people = (UserFactory(email=f"{{one}}.{number}@example.com", password=None) for one in range(60))
 before = timezone.now() - timedelta(days=25)
 budget = open_vote(slug="voted-{number}", now=before)
-first = voter(budget)
+first = voter(budget, next(people))
 replaced = vote(first, budget, "city", ["city-2"], now=before)
 receipt = vote(first, budget, "city", ["city-1", "city-3"], now=before)
-for number in range(59):
-    vote(voter(budget), budget, "city", [f"city-{{1 + number % 3}}"], now=before)
+for place, person in enumerate(people):
+    vote(voter(budget, person), budget, "city", [f"city-{{1 + place % 3}}"], now=before)
 close_election(budget, timezone.now())
 count_budget(budget, now=timezone.now())
 print(json.dumps({{"slug": budget.slug, "receipt": receipt.text(), "replaced": replaced.text()}}))
@@ -107,7 +109,12 @@ def test_a_resident_votes_and_keeps_a_receipt(
 
     def press(target: str) -> None:
         if keyboard:
-            tab_to(page, target)
+            # Projects stand in an order of chance: the next one may be further up.
+            is_above = page.evaluate(
+                """target => !!(document.activeElement.compareDocumentPosition(document.querySelector(target)) & 2)""",
+                target,
+            )
+            tab_to(page, target, key="Shift+Tab" if is_above else "Tab")
             page.keyboard.press("Enter")
         else:
             page.locator(target).first.click()
