@@ -6,15 +6,15 @@ import operator
 from collections.abc import Sequence
 from functools import reduce
 
+from django.apps import apps
 from django.db.models import Q
 from wagtail.models import Page
 
-from participatory_budget.models.pages import BudgetPage
 
-
-def voted_pages(pages: Sequence[Page]) -> list[BudgetPage]:
+def voted_pages(pages: Sequence[Page]) -> list[Page]:
     """Among these pages and all below them; one query."""
     if not pages:
         return []
     below = reduce(operator.or_, (Q(path__startswith=one.path) for one in pages))
-    return list(BudgetPage.objects.filter(below, budget__frozen__isnull=False).order_by("path"))
+    budget_pages = apps.get_model("participatory_budget", "BudgetPage").objects
+    return list(budget_pages.filter(below, budget__frozen__isnull=False).order_by("path"))
