@@ -63,18 +63,18 @@ def test_a_code_that_voted_on_paper_is_not_exchanged_for_a_second_vote() -> None
 
 def test_every_way_with_one_number_is_one_tag() -> None:
     """Register, desk, code from the desk, paper, an erased account and a new one."""
-    budget = open_vote()
+    budget, staff = open_vote(), bob()
     register(budget, "AB-123;north")
     first = alice()
     entry = prove_by_register(first, budget, "ab123", now=NOW)
     vote(first, budget, "city", ["city-1"])
     erase_account(first, actor=first, now=NOW)
-    code = check_at_desk(budget, Document(identity="AB 123", district="north", wants_code=True), actor=bob(), now=NOW)
+    code = check_at_desk(budget, Document(identity="AB 123", district="north", wants_code=True), actor=staff, now=NOW)
     assert code.entry == entry
     second = dan()
     prove_by_code(second, budget, code.code, now=NOW)
     vote(second, budget, "city", ["city-2"])
-    in_box(budget, officer(), bob(), [("ab123", ["city-3"])])
+    in_box(budget, officer(), staff, [("ab123", ["city-3"])])
     with pytest.raises(NotAllowedError):
         vote(second, budget, "city", ["city-1"])
     assert RollEntry.objects.count() == 1
@@ -261,6 +261,6 @@ def test_the_second_person_never_becomes_the_first_one_too() -> None:
     PaperBatch.objects.update(typed_by=None)
     with pytest.raises(NotAllowedError):
         type_sheet(batch, 1, identity="1001", read=read(["city-2"]), actor=second, now=NOW)
-    third = officer()
+    third = UserFactory(budget_officer=True)
     type_sheet(batch, 1, identity="1001", read=read(["city-2"]), actor=third, now=NOW)
     assert finish_typing(batch, actor=third, now=NOW).typed_by == third
