@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
 from participatory_budget.permissions.budgets import user_can_see_desk
+from participatory_budget.selectors.voted_pages import voted_pages
 from participatory_budget.views.editing.admin_urls import editing_urls
 from participatory_budget.views.evaluating.admin_urls import URLS as EVALUATION
 from participatory_budget.views.moderating.admin_urls import URLS as MODERATION
@@ -32,6 +39,29 @@ def admin_urls() -> list[URLPattern]:
         *PAPER,
         *VOTE_DESK,
     ]
+
+
+@hooks.register("before_delete_page")
+def keep_voted_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A budget's page, or one that such pages stand below."""
+    return _refused(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_voted_pages(
+    request: HttpRequest, action_type: str, objects: Sequence[Any], action_class_instance: Any
+) -> HttpResponse | None:
+    return _refused(request, [one for one in objects if isinstance(one, Page)]) if action_type == "delete" else None
+
+
+def _refused(request: HttpRequest, pages: Sequence[Page]) -> HttpResponse | None:
+    kept = voted_pages(pages)
+    if not kept:
+        return None
+    text = _("“%(title)s” cannot be deleted: people vote or voted there, and the log of the vote stays at its address.")
+    messages.error(request, text % {"title": kept[0].get_admin_display_title()})
+    parent = pages[0].get_parent()
+    return redirect("wagtailadmin_explore", parent.pk if parent else pages[0].pk)
 
 
 class BudgetMenuItem(MenuItem):

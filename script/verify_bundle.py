@@ -24,6 +24,8 @@ from fractions import Fraction
 
 ALWAYS = ("election.json", "amendments.jsonl", "log.jsonl", "checkpoints.jsonl", "openings.jsonl", "totals.json",
           "results.json", "README.txt")  # fmt: skip
+# What is longer was not made to be read.
+LINE_LIMIT, FILE_LIMIT = 1 << 20, 1 << 26
 HEX64 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -159,8 +161,15 @@ class Bundle:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
             raise Failure(name + ": it cannot be read") from None
 
+    def whole(self, name):
+        found = bytearray()
+        for piece in self.pieces(name):
+            found += piece
+            need(len(found) <= FILE_LIMIT, name + ": it is too long")
+        return bytes(found)
+
     def record(self, name):
-        return self.one(b"".join(self.pieces(name)), name)
+        return self.one(self.whole(name), name)
 
     def one(self, raw, where):
         try:
@@ -179,11 +188,14 @@ class Bundle:
                 number += 1
                 yield self.one(line, "%s, line %d" % (name, number))
                 self.at = "%s, line %d" % (name, number)
+            need(len(rest) <= LINE_LIMIT, "%s, line %d: it is too long" % (name, number + 1))
         need(not rest, name + ": it breaks off in the middle of a line")
 
     def check_files(self):
         self.at, named = "manifest.json", self.manifest["files"]
-        there = [one.filename for one in self.zip.infolist() if one.filename != "manifest.json"]
+        there = [one.filename for one in self.zip.infolist()]
+        need(there.count("manifest.json") == 1, "manifest.json: it is there more than once")
+        there.remove("manifest.json")
         for name in ALWAYS:
             need(name in named, "manifest.json: it does not name " + name)
         for name in sorted(named):
@@ -232,6 +244,17 @@ def before_of(state, kind, change):
     return change.get("from")
 
 
+def check_terms(name, state):
+    """One name means one thing, and money is whole and not below nothing."""
+    for rows in [state["envelopes"]] + [part["projects"] for part in state["envelopes"]]:
+        ids = [one["id"] for one in rows]
+        need(len(set(ids)) == len(ids), name + ": two envelopes, or two projects of one, have the same name")
+    for part in state["envelopes"]:
+        for figure in [part["amount"]] + [one["cost"] for one in part["projects"]]:
+            whole = type(figure) is int and figure >= 0
+            need(whole, name + ": a sum of money is not written as it should be")
+
+
 def read_documents(bundle):
     """The hash of the frozen election, and the states that held one after the other."""
     document, rows = bundle.record("election.json"), list(bundle.records("amendments.jsonl"))
@@ -244,6 +267,7 @@ def read_documents(bundle):
             if name.endswith(".pb") and part_of(changed, name[:-3]):
                 compare_with_file(name, changed, name[:-3], read_pabulib(bundle, name, changed["rule_card"]))
         raise Failure("election.json: it is not what was frozen, its hash differs")
+    check_terms("election.json", document)
     states, previous = [document], election
     for number, row in enumerate(rows, start=1):
         name = bundle.at = "amendment %d" % number
@@ -252,6 +276,8 @@ def read_documents(bundle):
         ours = row["format"] == "hub-amendment/1" and row["election"] == election
         need(ours, name + ": it was made for another election")
         need(any(row["reason"].values()), name + ": it has no reason")
+        ran = document["opens_at"] <= row["made_at"] < states[-1]["closes_at"]
+        need(ran, name + ": it was not made while the vote ran")
         kind, change, before = row["kind"], row["change"], before_of(states[-1], row["kind"], row["change"])
         if kind == "close":
             need(change["to"] > before, name + ": a vote may close later, never earlier")
@@ -260,6 +286,7 @@ def read_documents(bundle):
             need(allowed, name + ": it changes more than the rule of the count")
         need(before == change.get("from"), name + ": what it changes was not so before it")
         states.append(amended(states[-1], kind, change))
+        check_terms(name, states[-1])
         previous = sha256(b"hub-amendment/1\n", canonical(row))
     last = previous if rows else ""
     need(last == bundle.manifest["last_amendment"], "amendments.jsonl: the last amendment was changed or is missing")
@@ -553,7 +580,7 @@ def result_hash(said, projects, totals, spent):
 def read_pabulib(bundle, name, card):
     """An `Election` as the file tells it."""
     sections, rows = {}, []
-    for row in csv.reader(io.StringIO(b"".join(bundle.pieces(name)).decode(), newline=""), delimiter=";"):
+    for row in csv.reader(io.StringIO(bundle.whole(name).decode(), newline=""), delimiter=";"):
         if row and row[0] in ("META", "PROJECTS", "VOTES") and len(row) == 1:
             rows = sections.setdefault(row[0], [])
         else:

@@ -45,6 +45,7 @@ def read_documents(bundle: Bundle) -> Documents:
     if document["format"] != ELECTION_FORMAT or sha256 != bundle.manifest["election"]:
         _name_what_changed(bundle, document, amendments)
         raise VerificationError("election.json: it is not what was frozen, its hash differs")
+    _check_terms("election.json", document)
     states, previous = [document], sha256
     for number, amendment in enumerate(amendments, start=1):
         name = f"amendment {number}"
@@ -55,13 +56,28 @@ def read_documents(bundle: Bundle) -> Documents:
             raise VerificationError(f"{name}: it was made for another election")
         if not any(amendment["reason"].values()):
             raise VerificationError(f"{name}: it has no reason")
+        if not document["opens_at"] <= amendment["made_at"] < states[-1]["closes_at"]:
+            raise VerificationError(f"{name}: it was not made while the vote ran")
         _check_change(name, states[-1], amendment)
         states.append(in_force(states[-1], [amendment]))
+        _check_terms(name, states[-1])
         previous = amendment_sha256(amendment)
     last = previous if amendments else ""
     if last != bundle.manifest["last_amendment"]:
         raise VerificationError("amendments.jsonl: the last amendment was changed or is missing")
     return Documents(sha256, states)
+
+
+def _check_terms(name: str, state: Document) -> None:
+    """One name means one thing, and money is whole and not below nothing: two readers never count differently."""
+    for rows in (state["envelopes"], *(part["projects"] for part in state["envelopes"])):
+        ids = [one["id"] for one in rows]
+        if len(set(ids)) < len(ids):
+            raise VerificationError(f"{name}: two envelopes, or two projects of one, have the same name")
+    for part in state["envelopes"]:
+        for figure in (part["amount"], *(one["cost"] for one in part["projects"])):
+            if type(figure) is not int or figure < 0:
+                raise VerificationError(f"{name}: a sum of money is not written as it should be")
 
 
 def _check_change(name: str, before: Document, amendment: Document) -> None:

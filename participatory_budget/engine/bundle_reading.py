@@ -51,7 +51,10 @@ class Bundle:
         """The files that the manifest names, all of them, no others, each with its hash."""
         self.at = names.MANIFEST
         named: dict[str, str] = self.manifest["files"]
-        there = [one.filename for one in self._zip.infolist() if one.filename != names.MANIFEST]
+        there = [one.filename for one in self._zip.infolist()]
+        if there.count(names.MANIFEST) != 1:
+            raise VerificationError("manifest.json: it is there more than once")
+        there.remove(names.MANIFEST)
         for name in names.ALWAYS:
             if name not in named:
                 raise VerificationError(f"manifest.json: it does not name {name}")

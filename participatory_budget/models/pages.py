@@ -21,6 +21,7 @@ from hub.core.models.pages import BasePage
 from hub.core.models.picture import WithPicture
 from hub.core.registries import budget_views
 from participatory_budget.models.budget import Budget
+from participatory_budget.models.election import FrozenElection
 from participatory_budget.reports.cards import cards
 from participatory_budget.reports.overview import overview
 from participatory_budget.reports.project_list import project_list
@@ -98,6 +99,9 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
         others = BudgetPage.objects.filter(budget=self.budget_id)
         if others.exclude(translation_key=self.translation_key).exists():
             raise ValidationError({"budget": _("This budget has a page already.")})
+        before = BudgetPage.objects.filter(pk=self.pk).values_list("budget", flat=True).first()
+        if before not in (None, self.budget_id) and FrozenElection.objects.filter(budget=before).exists():
+            raise ValidationError({"budget": _("People vote or voted at this address: the page keeps its budget.")})
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # RoutablePageMixin calls a sub-address directly, past BasePage.serve().

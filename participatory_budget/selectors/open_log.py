@@ -25,8 +25,7 @@ class Finding(StrEnum):
     """What became of the ballot of a receipt."""
 
     UNKNOWN = "unknown"
-    WAITING = "waiting"
-    LOGGED = "logged"  # before the close, without more
+    IN_BOX = "in_box"  # before the close, without more: whether it waits or is logged would tell how many others wait
     COUNTS = "counts"
     REPLACED = "replaced"
     WRONG_NONCE = "wrong_nonce"  # the second half of the receipt does not fit the first
@@ -89,10 +88,10 @@ def find_ballot(budget: Budget, receipt: Receipt) -> FoundBallot:
     closed = closed_of(budget)
     ballot = Ballot.objects.filter(budget=budget, commitment=receipt.commitment).select_related("envelope").first()
     if closed is None:
-        if ballot is not None:
-            return FoundBallot(Finding.LOGGED)
-        is_in = WaitingBallot.objects.filter(budget=budget, commitment=receipt.commitment).exists()
-        return FoundBallot(Finding.WAITING if is_in else Finding.UNKNOWN)
+        is_in = (
+            ballot is not None or WaitingBallot.objects.filter(budget=budget, commitment=receipt.commitment).exists()
+        )
+        return FoundBallot(Finding.IN_BOX if is_in else Finding.UNKNOWN)
     if ballot is None:
         return FoundBallot(Finding.UNKNOWN)
     opened = OpenedBallot.objects.filter(ballot=ballot).first()

@@ -64,7 +64,7 @@ def _project(fact: Document, number: int, record: Project | None, currency: str,
     return BallotProject(
         code=fact["id"],
         anchor=f"project-{number}",
-        title=fact["title"],
+        title=fact["title"] if proposal is None or is_public else fact["id"],
         language=fact["language"],
         cost=fact["cost"],
         price=money(fact["cost"], currency),

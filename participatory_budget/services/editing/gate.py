@@ -12,6 +12,7 @@ from participatory_budget.engine.fingerprints import fingerprint
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.permissions.budgets import user_can_edit_budgets, user_can_edit_money_and_rules
 from participatory_budget.phases import phases_of
+from participatory_budget.selectors.voting import frozen_of
 from participatory_budget.services.errors import BudgetError, NotAllowedError
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ def require_officer(actor: User | None, now: datetime) -> None:
 
 def require_money_open(budget: Budget, actor: User | None, now: datetime) -> None:
     phases = phases_of(BudgetPhase.objects.filter(budget=budget))
-    if actor is not None and not user_can_edit_money_and_rules(actor, phases, now):
+    # Whoever pressed a moment before the vote began and waited for the lock comes too late as well.
+    is_open = user_can_edit_money_and_rules(actor, phases, now) and frozen_of(budget) is None
+    if actor is not None and not is_open:
         raise NotAllowedError(_("The vote has begun: money and rules stay as they are."))
 
 

@@ -19,7 +19,8 @@ from hub.audit.services import record
 from participatory_budget.engine.identities import MistypedCodeError, code_hash, new_code
 from participatory_budget.enums import EligibilityWay
 from participatory_budget.models.budget import Budget
-from participatory_budget.models.roll import RollEntry, VotingCode
+from participatory_budget.models.paper import PaperSheet
+from participatory_budget.models.roll import Acceptance, RollEntry, VotingCode
 from participatory_budget.permissions.voting import user_can_check_at_desk, user_can_manage_roll
 from participatory_budget.selectors.roll import waiting_for_letters
 from participatory_budget.selectors.voting import is_closed
@@ -97,7 +98,7 @@ def take_back(budget: Budget, *, actor: User, now: datetime, code: str = "", lin
     if not user_can_check_at_desk(actor, schedule_of(budget), now) or is_closed(budget):
         raise NotAllowedError(_("The vote is over, or codes are not your task."))
     found = _found(budget, code, line)
-    if found.is_used:
+    if not _unused([found]):
         raise BudgetError(
             _("This code was used: its person is on the roll with it. The desk can put another account there."),
             "code",
@@ -109,7 +110,7 @@ def take_back(budget: Budget, *, actor: User, now: datetime, code: str = "", lin
 def take_batch_back(budget: Budget, batch: int, *, actor: User, now: datetime) -> int:
     """Those of a pile that nobody used. Returns how many."""
     require_manager(budget, actor, now)
-    found = list(VotingCode.objects.filter(entry__budget=budget, batch=batch, is_used=False).select_related("entry"))
+    found = _unused(VotingCode.objects.filter(entry__budget=budget, batch=batch).select_related("entry"))
     if not found:
         raise BudgetError(_("There is no such batch, or every code of it was used or taken back."), "batch")
     return _end(found, actor, budget, now, batch)
@@ -148,7 +149,7 @@ def _print(entries: Iterable[Line], budget: Budget, batch: int, now: datetime) -
 
 
 def _found(budget: Budget, code: str, line: int | None) -> VotingCode:
-    codes = VotingCode.objects.filter(entry__budget=budget).select_related("entry").select_for_update(of=("self",))
+    codes = VotingCode.objects.filter(entry__budget=budget).select_related("entry")
     if line is not None:
         rows = list(codes.filter(entry__line=line)[:2])
         if len(rows) != 1:
@@ -163,6 +164,31 @@ def _found(budget: Budget, code: str, line: int | None) -> VotingCode:
     if row is None:
         raise BudgetError(_("This code is not one of this budget, or it was taken back before."), "code")
     return row
+
+
+def _unused(found: Iterable[VotingCode]) -> list[VotingCode]:
+    """Neither typed in by an account nor voted with on paper: a new code in its place would be a second vote.
+
+    The entries are locked until the transaction ends, and asked behind the lock: nobody uses a code meanwhile.
+    """
+    kept = list[VotingCode]()
+    rows = list(found)
+    for start in range(0, len(rows), _CHUNK):
+        part = {one.entry_id: one for one in rows[start : start + _CHUNK]}
+        nameless = {one.pk for one in _locked(list(part)) if not one.identity}
+        # Whoever is known by a number votes with the same entry again, whatever their code.
+        voted = {
+            pk
+            for model in (Acceptance, PaperSheet)
+            for pk in model.objects.filter(entry__in=nameless).values_list("entry", flat=True)
+        }
+        free = VotingCode.objects.filter(entry__in=list(part), is_used=False).values_list("entry", flat=True)
+        kept += [part[pk] for pk in free if pk not in voted]
+    return kept
+
+
+def _locked(entries: Sequence[UUID]) -> list[RollEntry]:
+    return list(RollEntry.objects.select_for_update().filter(pk__in=entries).order_by("pk"))
 
 
 def _end(found: Sequence[VotingCode], actor: User, budget: Budget, now: datetime, batch: int | None = None) -> int:

@@ -80,17 +80,16 @@ def prove_by_code(user: User, budget: Budget, text: str, *, now: datetime) -> Ro
         return _same(mine, code is not None and code.entry_id == mine.pk)
     entry = RollEntry.objects.select_for_update().filter(pk=code.entry_id).first() if code else None
     if code is None or entry is None:
-        raise UnknownError(
-            _("This code is not one of this budget, or a newer one took its place. Ask for one at the desk."),
-            "code",
-        )
+        raise _unknown_code()
     try:
         bind(entry, person)
     except TakenError:
         raise TakenError(
             _("This code was used with another account. If it was not you, come to the desk with the letter."), "code"
         ) from None
-    VotingCode.objects.filter(pk=code.pk).update(is_used=True)
+    # Asked behind the lock of the entry: it may just have been taken back.
+    if not VotingCode.objects.filter(pk=code.pk).update(is_used=True):
+        raise _unknown_code()
     return entry
 
 
@@ -121,6 +120,13 @@ def declare(user: User, budget: Budget, declaration: Declaration, *, now: dateti
             )
     except IntegrityError:  # somebody else's was quicker
         raise taken() from None
+
+
+def _unknown_code() -> UnknownError:
+    return UnknownError(
+        _("This code is not one of this budget, or a newer one took its place. Ask for one at the desk."),
+        "code",
+    )
 
 
 def asks_for_number(rules: VotingRules) -> bool:

@@ -162,7 +162,9 @@ def _judge(line: RegisterLine, rule: _Rule, seen: set[bytes]) -> _Person | LineF
 def _write(budget: Budget, people: list[_Person], report: ImportReport, *, dry_run: bool) -> None:
     wanted = {one.identity: one for one in people}
     new, changed, moved = dict(wanted), [], []
-    for entry in RollEntry.objects.filter(budget=budget, identity__in=list(wanted)):
+    known = RollEntry.objects.filter(budget=budget, identity__in=list(wanted))
+    # In the order in which paper locks them: nobody votes in a district while the file moves them to another.
+    for entry in known if dry_run else known.select_for_update().order_by("pk"):
         one = new.pop(entry.identity)
         if entry.district_id != one.district:
             moved.append((entry, one))

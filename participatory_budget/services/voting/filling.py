@@ -46,8 +46,10 @@ def fill(user: User, envelope: Envelope, press: Press, part: Document, card: Doc
     if press.numbers is None:
         return Filled(basket, was_stale=was_stale, is_bad_number=True)
     choices = before
-    if press.numbers and card["ballot"] in NUMBERED and (press.act is Act.SAVE or not was_stale):
-        choices = typed(before, press.numbers, card)
+    codes = {one["id"] for one in part["projects"]}
+    numbers = {code: number for code, number in press.numbers.items() if code in codes}
+    if numbers and card["ballot"] in NUMBERED and (press.act is Act.SAVE or not was_stale):
+        choices = typed(before, numbers, card)
     found = acted(choices, press.act, press.code, part, card)
     after = choices if isinstance(found, Misfit) else found
     if sorted(after) != sorted(before):

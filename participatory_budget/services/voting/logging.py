@@ -6,6 +6,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -22,7 +23,7 @@ from participatory_budget.selectors.ballot_log import closes_at, grown, moment, 
 from participatory_budget.selectors.voting import election_in_force, is_closed
 from participatory_budget.services.voting.locks import own_box
 
-# Fewer would hardly be shuffled: they wait for company, at the longest until the close.
+# Fewer people would hardly be shuffled: their ballots wait for company, at the longest until the close.
 SMALLEST_BATCH = 5
 _ROWS = 500
 
@@ -52,7 +53,9 @@ def log_due(budget: Budget, now: datetime) -> Checkpoint | None:
 def append_batch(budget: Budget, *, everything: bool) -> int:
     """Moves what waits into the log. Inside a transaction that holds `own_box`; returns how many."""
     waiting = list(WaitingBallot.objects.filter(budget=budget))
-    if not waiting or (len(waiting) < SMALLEST_BATCH and not everything):
+    if not everything:
+        waiting = in_company(waiting)
+    if not waiting:
         return 0
     first = next_position(budget)
     rows = [
@@ -68,8 +71,17 @@ def append_batch(budget: Budget, *, everything: bool) -> int:
         for place, one in enumerate(shuffled(waiting))
     ]
     Ballot.objects.bulk_create(rows, batch_size=_ROWS)
-    WaitingBallot.objects.filter(budget=budget).delete()
+    WaitingBallot.objects.filter(budget=budget, envelope__in={one.envelope_id for one in waiting}).delete()
     return len(rows)
+
+
+def in_company(waiting: Sequence[WaitingBallot]) -> list[WaitingBallot]:
+    """Those of envelopes in which enough people wait. The log names envelope and tag: whoever casts again and again
+    is no company for anybody, and neither are ballots of other envelopes."""
+    people: dict[UUID, set[str]] = defaultdict(set)
+    for one in waiting:
+        people[one.envelope_id].add(one.tag)
+    return [one for one in waiting if len(people[one.envelope_id]) >= SMALLEST_BATCH]
 
 
 def shuffled(waiting: Sequence[WaitingBallot]) -> list[WaitingBallot]:

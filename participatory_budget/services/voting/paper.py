@@ -171,6 +171,9 @@ def for_typist(batch: PaperBatch, actor: User, now: datetime) -> PaperBatch:
     if found.state != PaperBatchState.TYPING:
         raise BudgetError(_("This batch is typed already."), "number")
     if found.typed_by_id is None:
+        # The typist's account is gone. Whoever checked the sheets does not become the first person as well.
+        if found.checked_by_id == actor.pk:
+            raise NotAllowedError(_("Somebody else than the person who typed a batch checks it."))
         found.typed_by = actor
         found.save(update_fields=["typed_by"])
     if found.typed_by_id != actor.pk:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from hub.contributions.views.compose import client_address
 from hub.core.views.private import keep_private
@@ -19,6 +20,8 @@ from participatory_budget.selectors.voting import election_in_force, frozen_of
 from participatory_budget.services.voting.receipt_limits import allow_receipt
 
 
+# No receipt in a report of an error.
+@sensitive_post_parameters()
 def receipt_page(request: HttpRequest, page: Any) -> HttpResponseBase:
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from hub.accounts.models.user import User
@@ -31,6 +32,8 @@ from participatory_budget.services.roll.proving import declare, prove_by_code, p
 _LONGEST_NEXT = 500
 
 
+# No number and no code in a report of an error.
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def eligibility(request: HttpRequest, page: Any, *, action: str = "") -> HttpResponseBase:
     now, budget, language = timezone.now(), page.budget, page.locale.language_code

@@ -20,6 +20,7 @@ from participatory_budget.services.voting.filling import Filled, Press, fill
 from participatory_budget.views.voting.here import TEMPLATES, Here, door_page
 
 NUMBER = "number:"
+_DIGITS = 20  # more than any form sends, and few enough to be read as a number
 _ACTS = {one.value: one for one in Act}
 
 
@@ -51,7 +52,7 @@ def press_in(data: QueryDict) -> Press:
     for key in data:
         if numbers is not None and key.startswith(NUMBER):
             value = str(data[key]).strip() or "0"
-            if value.isdecimal() and int(value) <= LARGEST:
+            if value.isdecimal() and len(value) <= _DIGITS and int(value) <= LARGEST:
                 numbers[key.removeprefix(NUMBER)] = int(value)
             else:
                 numbers = None
