@@ -123,7 +123,9 @@ class ReportView:
         said = ngettext(
             "%(count)s person or organisation took part.", "%(count)s people and organisations took part.", self.people
         ) % {"count": number_format(self.people, force_grouping=True)}
-        return f"{said} {_('What changes because of them, what does not, and why, stands below.')}"
+        # Not inside the braces: what stands there no catalogue collects.
+        below = _("What changes because of them, what does not, and why, stands below.")
+        return f"{said} {below}"
 
     @property
     def three_numbers(self) -> list[tuple[int, str]]:

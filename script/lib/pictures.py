@@ -16,7 +16,7 @@ import urllib.request
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TARGET = ROOT / "docs" / "pictures"
@@ -71,11 +71,47 @@ def take(url: str) -> None:
             )
             page = context.new_page()
             page.goto(url + address.format(**places), wait_until="networkidle")
-            page.screenshot(path=TARGET / f"{name}.png")
-            make_small(TARGET / f"{name}.png")
-            print(f"{name}.png  {page.title()}")
+            keep(page, name)
             context.close()
+        take_the_vote(browser, url)
         browser.close()
+
+
+def take_the_vote(browser: Browser, url: str) -> None:
+    """A ballot half filled in, and what its receipt finds: both are shown to one person alone, who signs in."""
+    width, height = DESK
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", locale="en", timezone_id="Africa/Tunis"
+    )
+    page = context.new_page()
+    page.goto(f"{url}/en/account/login/?with=password")
+    page.fill("input[name=login]", "resident@example.org")
+    page.fill("input[type=password]", "demo-hub-2026")
+    page.locator("main form button[type=submit]").first.click()
+    here = f"{url}/en/budgets/street-budget/"
+    page.goto(f"{here}ballot/the-whole-city/?order=title", wait_until="networkidle")
+    for _one in range(2):
+        on_it = page.locator("li.vote-row-in").count()
+        page.locator("li.vote-row button[value^='add:']").first.click()
+        page.wait_for_function("before => document.querySelectorAll('li.vote-row-in').length > before", arg=on_it)
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+    keep(page, "ballot")
+    page.locator("#cast").click()
+    page.locator("form[action$='/cast/'] button.btn").click()
+    receipt = page.locator("#receipt").inner_text()
+    page.goto(f"{here}ballots/receipt/", wait_until="networkidle")
+    page.fill("textarea[name=receipt]", receipt)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_load_state("networkidle")
+    keep(page, "receipt-check")
+    context.close()
+
+
+def keep(page: Page, name: str) -> None:
+    path = TARGET / f"{name}.png"
+    page.screenshot(path=path)
+    make_small(path)
+    print(f"{path.name}  {page.title()}")
 
 
 def find_places(page: Page, url: str) -> dict[str, str]:

@@ -146,8 +146,9 @@ def state_words(basket: Basket | None, accepted: Acceptance | None, closes_at: d
         return State(_("You voted on paper."), _("That ballot counts; it cannot be changed here."), is_cast=True)
     strong = _("Cast on %(day)s.") % {"day": day}
     if basket is not None:
-        pending = _("What you choose now is not cast yet.")  # a text inside an f-string is not found for the catalogue
-        return State(strong, f"{pending} {saved}", is_cast=True)
+        # Not inside the braces: what stands there no catalogue collects.
+        unsent = _("What you choose now is not cast yet.")
+        return State(strong, f"{unsent} {saved}", is_cast=True)
     until = date_format(timezone.localtime(closes_at), "DATETIME_FORMAT")
     return State(strong, _("You can change it until %(until)s.") % {"until": until}, is_cast=True)
 
