@@ -21,6 +21,8 @@ from tests.architecture.tree import ROOT
 
 INSIDE = "tests.participatory_budget.under_fire.inside"
 HANGS_AFTER = 120
+# All migrations, among many other things.
+A_BUSY_MACHINE = 900
 
 
 def free_port() -> int:
@@ -214,7 +216,7 @@ class Hub:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=A_BUSY_MACHINE,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
