@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -42,10 +43,10 @@ def hub(
             missing = "no PostgreSQL here; install Debian's `postgresql` to run this"
             # As for browsers: a machine that is said to have everything must not leave it out.
             pytest.fail(missing) if os.environ.get("REQUIRE_BROWSER") or os.environ.get("CI") else pytest.skip(missing)
-        outside = folder.parent / f"{folder.name}-pg"
-        outside.mkdir()
-        for one in (outside, *outside.parents[:2]):
-            one.chmod(one.stat().st_mode | 0o011)  # `postgres` has to reach its files
+        # Not among pytest's folders: `postgres` has to reach it, and each pytest closes those to everybody else again.
+        outside = Path(tempfile.mkdtemp(prefix="hub-fire-"))
+        request.addfinalizer(lambda: shutil.rmtree(outside, ignore_errors=True))
+        outside.chmod(0o711)
         cluster = Cluster(outside / "data")
     elif hub_file:
         shutil.copyfile(hub_file, folder / "hub.sqlite3")
