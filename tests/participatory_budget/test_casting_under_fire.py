@@ -45,7 +45,6 @@ def hub(
             pytest.fail(missing) if os.environ.get("REQUIRE_BROWSER") or os.environ.get("CI") else pytest.skip(missing)
         # Not among pytest's folders: `postgres` has to reach it, and each pytest closes those to everybody else again.
         outside = Path(tempfile.mkdtemp(prefix="hub-fire-"))
-        request.addfinalizer(lambda: shutil.rmtree(outside, ignore_errors=True))
         outside.chmod(0o711)
         cluster = Cluster(outside / "data")
     elif hub_file:
@@ -56,6 +55,8 @@ def hub(
         yield made
     finally:
         made.end()
+        if cluster:
+            shutil.rmtree(cluster.folder.parent, ignore_errors=True)
 
 
 def test_every_acknowledged_ballot_counts_once(hub: Hub) -> None:
