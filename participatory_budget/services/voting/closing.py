@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
@@ -15,6 +17,7 @@ from participatory_budget.models.ballot_box import Ballot, OpenedBallot
 from participatory_budget.models.basket import Basket
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.election import ClosedElection, ElectionKey, FrozenElection
+from participatory_budget.models.envelope import Envelope
 from participatory_budget.models.roll import Acceptance, RollEntry
 from participatory_budget.selectors.ballot_log import CHUNK, closes_at, counting_ballots
 from participatory_budget.selectors.voting import election_in_force
@@ -73,23 +76,30 @@ def close_election(budget: Budget, now: datetime) -> ClosedElection | None:
 def _open(frozen: FrozenElection) -> int:
     """Opens the last ballot of each tag; those before it stay sealed for good."""
     box_key = ElectionKey.objects.get(budget=frozen.budget_id).box_key
+    slugs = dict(Envelope.objects.filter(budget=frozen.budget_id).values_list("pk", "slug"))
     last, count = -1, 0
     # Read in pages: a cursor that stays open could not be put away cleanly where a ballot turns out to be damaged.
-    while rows := list(counting_ballots(frozen.budget).filter(position__gt=last).select_related("envelope")[:CHUNK]):
-        opened = [_opened(one, box_key, frozen.sha256) for one in rows]
+    # Columns, not objects: nobody else writes on SQLite meanwhile.
+    while rows := list(_sealed(frozen).filter(position__gt=last)[:CHUNK]):
+        opened = [_opened(one, slugs[one.envelope_id], box_key, frozen.sha256) for one in rows]
         OpenedBallot.objects.bulk_create(opened, batch_size=_ROWS)
         last, count = rows[-1].position, count + len(rows)
     return count
 
 
-def _opened(one: Ballot, box_key: str, election: str) -> OpenedBallot:
+def _sealed(frozen: FrozenElection) -> QuerySet[Ballot, Any]:
+    columns = ("pk", "envelope_id", "position", "tag", "commitment", "sealed")
+    return counting_ballots(frozen.budget).values_list(*columns, named=True)
+
+
+def _opened(one: Any, envelope: str, box_key: str, election: str) -> OpenedBallot:
     where = f"position {one.position}"
     try:
         choices, nonce = unseal(box_key, one.sealed, bound_to=one.commitment)
     except SealError as error:
         raise DamagedBallotError(f"ballot {one.position} cannot be opened", where) from error
-    said = commitment(election=election, envelope=one.envelope.slug, tag=one.tag, choices=choices, nonce=nonce)
+    said = commitment(election=election, envelope=envelope, tag=one.tag, choices=choices, nonce=nonce)
     if said != one.commitment:
         raise DamagedBallotError(f"ballot {one.position} is not what was committed to", where)
     pairs = [list(pair) for pair in choices]
-    return OpenedBallot(ballot=one, envelope_id=one.envelope_id, choices=pairs, nonce=nonce)
+    return OpenedBallot(ballot_id=one.pk, envelope_id=one.envelope_id, choices=pairs, nonce=nonce)

@@ -21,6 +21,8 @@ from tests.architecture.tree import ROOT
 
 INSIDE = "tests.participatory_budget.under_fire.inside"
 HANGS_AFTER = 120
+# All migrations, among many other things.
+A_BUSY_MACHINE = 900
 
 
 def free_port() -> int:
@@ -36,14 +38,23 @@ def killed(process: subprocess.Popen[Any] | None) -> None:
         process.wait()
 
 
+def postgresql_programs() -> Path | None:
+    """Where PostgreSQL's own programs lie: Debian has them outside PATH, one folder for each version."""
+    on_path = shutil.which("initdb")
+    folders = [Path(on_path).resolve().parent] if on_path else []
+    of_debian = [one for one in Path("/usr/lib/postgresql").glob("*/bin") if one.parent.name.isdigit()]
+    folders += sorted(of_debian, key=lambda one: int(one.parent.name), reverse=True)
+    return next((one for one in folders if (one / "initdb").exists() and (one / "postgres").exists()), None)
+
+
 class Cluster:
     """PostgreSQL as it comes, `fsync` on. Root may not run it, so it runs as `postgres` then."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
-        self._bin = Path(os.path.realpath(str(shutil.which("initdb")))).parent
-        if not (self._bin / "postgres").exists():  # Debian's wrapper
-            self._bin = max(Path("/usr/lib/postgresql").glob("*/bin"))
+        programs = postgresql_programs()
+        assert programs, "no PostgreSQL here; install Debian's `postgresql`"
+        self._bin = programs
         folder.mkdir(mode=0o700)
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
@@ -88,9 +99,14 @@ class Cluster:
         self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "hub", "hub")
 
     def kill(self) -> None:
-        """The server and each of its processes; `runuser` leads their group, or hands them a session of their own."""
+        """The server and each of its processes: they have sessions of their own, and are stopped from making more."""
         with contextlib.suppress(ProcessLookupError, FileNotFoundError):
-            os.killpg(os.getpgid(self._leader()), signal.SIGKILL)
+            leader = self._leader()
+            os.kill(leader, signal.SIGSTOP)
+            children = Path(f"/proc/{leader}/task/{leader}/children")
+            for one in (leader, *map(int, children.read_text().split() if children.exists() else ())):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGKILL)
         killed(self.process)
 
     def _leader(self) -> int:
@@ -133,18 +149,21 @@ class Hub:
         found: dict[str, Any] = json.loads(self._python("-m", INSIDE, *step).splitlines()[-1])
         return found
 
-    def start(self, name: str) -> None:
-        """`web0`, `web1`, `worker` or `database`; returns when it answers."""
-        if name == "database":
+    def start(self, *names: str) -> None:
+        """`web0`, `web1`, `worker` or `database`, which comes first; returns when all of them answer."""
+        if "database" in names:
             assert self.cluster
             self.cluster.start()
-        elif name == "worker":
-            process = self.begin("clock", str(self.started))
-            self.processes[name] = process
-            assert process.stdout
-            process.stdout.readline()
-        else:
-            self._start_web(name, self.ports[int(name[-1])])
+        others = [name for name in names if name != "database"]
+        for name in others:
+            self.processes[name] = self.begin("clock", str(self.started)) if name == "worker" else self._begin_web(name)
+        for name in others:
+            if name == "worker":
+                started = self.processes[name].stdout
+                assert started
+                assert started.readline(), "the worker does not start"
+            else:
+                self._wait_for_web(name)
 
     def kill(self, name: str) -> None:
         if name == "database":
@@ -170,20 +189,24 @@ class Hub:
         if self.cluster:
             self.cluster.kill()
 
-    def _start_web(self, name: str, port: int) -> None:
+    def _begin_web(self, name: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "gunicorn", "-c", "python:hub.gunicorn_config", "hub.wsgi:application"]
-        environment = {**self.environment, "PORT": str(port), "WEB_THREADS": "8"}
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-        self.processes[name] = process
+        environment = {**self.environment, "PORT": str(self._port(name)), "WEB_THREADS": "8"}
+        return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+
+    def _wait_for_web(self, name: str) -> None:
         deadline = time.monotonic() + HANGS_AFTER
-        while time.monotonic() < deadline and process.poll() is None:
+        while time.monotonic() < deadline and self.processes[name].poll() is None:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).read()
+                urllib.request.urlopen(f"http://127.0.0.1:{self._port(name)}/healthz", timeout=5).read()
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
             else:
                 return
         raise AssertionError(f"{name} does not answer")
+
+    def _port(self, name: str) -> int:
+        return self.ports[int(name[-1])]
 
     def _python(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -193,7 +216,7 @@ class Hub:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=A_BUSY_MACHINE,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
