@@ -25,8 +25,7 @@ class Finding(StrEnum):
     """What became of the ballot of a receipt."""
 
     UNKNOWN = "unknown"
-    WAITING = "waiting"
-    LOGGED = "logged"  # before the close, without more
+    IS_IN = "is_in"  # before the close, without more
     COUNTS = "counts"
     REPLACED = "replaced"
     WRONG_NONCE = "wrong_nonce"  # the second half of the receipt does not fit the first
@@ -85,14 +84,13 @@ def hidden_projects(budget: Budget) -> set[tuple[str, str]]:
 
 
 def find_ballot(budget: Budget, receipt: Receipt) -> FoundBallot:
-    """Before the close whether it is in, and nothing else."""
+    """Before the close whether it is in, and nothing else: a batch waits for five ballots, so whether one's own went
+    into the log by now would tell how many others there were."""
     closed = closed_of(budget)
     ballot = Ballot.objects.filter(budget=budget, commitment=receipt.commitment).select_related("envelope").first()
     if closed is None:
-        if ballot is not None:
-            return FoundBallot(Finding.LOGGED)
-        is_in = WaitingBallot.objects.filter(budget=budget, commitment=receipt.commitment).exists()
-        return FoundBallot(Finding.WAITING if is_in else Finding.UNKNOWN)
+        waits = WaitingBallot.objects.filter(budget=budget, commitment=receipt.commitment).exists()
+        return FoundBallot(Finding.IS_IN if ballot is not None or waits else Finding.UNKNOWN)
     if ballot is None:
         return FoundBallot(Finding.UNKNOWN)
     opened = OpenedBallot.objects.filter(ballot=ballot).first()

@@ -32,7 +32,14 @@ from tests.factories.elections import open_vote, vote, voter
 from tests.factories.evaluations import officer
 from tests.factories.paper import in_box, on_roll, typed
 from tests.factories.proposals import NOW
-from tests.participatory_budget.leaks import commands, data_of, pages, public_addresses, staff_addresses
+from tests.participatory_budget.leaks import (
+    commands,
+    data_of,
+    pages,
+    personal_addresses,
+    public_addresses,
+    staff_addresses,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=10)
@@ -86,9 +93,9 @@ class City:
             STEPS["log_ballots"](LATER)
             found: dict[str, str] = {}
             for name, client in self.clients.items():
-                reads = name in ("reader", "dan")
-                addresses = public_addresses(self.budget) if reads else staff_addresses(self.budget)
-                found |= {f"{name} {address}": text for address, text in pages(client, addresses).items()}
+                addresses = {"reader": public_addresses, "dan": personal_addresses}.get(name, staff_addresses)
+                answers = pages(client, addresses(self.budget))
+                found |= {f"{name} {address}": text for address, text in answers.items()}
             found |= dict(commands(self.budget, folder))
             found |= {f"data of {one.pk}": data_of(one) for one in (self.dan, self.bob, self.olga)}
         found["mails"] = str([(one.subject, one.body, one.to) for one in mail.outbox])
