@@ -71,7 +71,7 @@ def staff_addresses(budget: Budget) -> list[str]:
 
 
 def pages(client: Client, addresses: list[str]) -> dict[str, str]:
-    # A cookie outlives what a test undoes: what the last round's refusals said would be shown on the first page of this.
+    # A cookie outlives what a test undoes: what the last round's refusals said would stand on the first page of this.
     client.cookies.pop("messages", None)
     found = {}
     for address in addresses:
