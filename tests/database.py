@@ -38,6 +38,7 @@ def django_db_setup(
 
     with django_db_blocker.unblock():
         if template is not None:
+            _require_test_database()
             template.save()
         for table in all_tables(connection):
             rows_of_migrations[table.name] = (list(table.rows()), table.next_key())
@@ -46,6 +47,12 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         remove_copy(template)
+
+
+def _require_test_database() -> None:
+    """Where no test says that it needs a database, none is set up: what is connected would be somebody's own."""
+    if str(connection.settings_dict["NAME"]) != str(connection.creation._get_test_db_name()):
+        raise RuntimeError("No test database was set up. Mark the tests with django_db, or have them ask for `db`.")
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,10 @@ def batches_of(budget: Budget) -> list[PaperBatch]:
     )
 
 
+def has_paper(budget: Budget) -> bool:
+    return PaperBatch.objects.filter(budget=budget).exists()
+
+
 def sheet_numbers(batch: PaperBatch, *, checked: bool | None = None) -> list[int]:
     """Of what is typed; `checked` narrows it down."""
     rows = PaperSheet.objects.filter(batch=batch)

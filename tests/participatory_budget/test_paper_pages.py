@@ -7,14 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from freezegun import freeze_time
 
 from participatory_budget.models.ballot_box import WaitingBallot
-from participatory_budget.models.pages import BudgetPage
 from participatory_budget.models.paper import PaperBatch, PaperSheet
-from participatory_budget.views.paper.public import paper_in_public
+from participatory_budget.services.voting.clock import STEPS
 from tests.factories.accounts import alice, bob, carol
 from tests.factories.elections import open_vote
 from tests.factories.evaluations import officer
@@ -135,7 +134,6 @@ def test_figures_are_shown_when_the_vote_is_over(clock) -> None:
     in_box(budget, typist, second, [("1001", ["city-1"]), ("", None), ("77777", ["city-1"])])
     typed(budget, typist, [("1001", ["city-1"])] * 4)
     client = signed_in(second)
-    page = BudgetPage.objects.get(budget=budget, locale__language_code="en")
     assert client.get(at(budget, "sheets/")).status_code == 404
     assert client.get(at(budget)).context["sheet"] is None
     assert client.get(at(budget, "1/")).context["sheet"] is None
@@ -146,11 +144,29 @@ def test_figures_are_shown_when_the_vote_is_over(clock) -> None:
     assert [one.sheets for one in sheet.unfinished] == [4]
     assert client.get(at(budget, "1/")).context["sheet"].sheets == 3
     assert client.get(at(budget, "sheets/?batch=2")).context["sheet"].lines == []
-    request = RequestFactory().get("/")
-    request.user = alice()
-    public = paper_in_public(request, page).render().content.decode()
+    public = text_of(Client().get(f"/en/budgets/{budget.slug}/ballots/paper/"))
     assert "Library" in public
     assert "Their sheets are not counted" in public
+
+
+@pytest.mark.parametrize("with_paper", [True, False])
+def test_the_log_leads_to_the_figures_once_the_vote_is_closed(clock, with_paper: bool) -> None:
+    budget = open_vote()
+    on_roll(budget, "1001")
+    if with_paper:
+        in_box(budget, officer(), bob(), [("1001", ["city-1"])])
+    log = f"/en/budgets/{budget.slug}/ballots/"
+
+    def found() -> tuple[int, bool]:
+        reader = Client()
+        return reader.get(f"{log}paper/").status_code, "ballots/paper/" in text_of(reader.get(log))
+
+    assert found() == (404, False)
+    clock.move_to(AFTER)
+    for step in STEPS.values():
+        step(AFTER)
+    assert found() == ((200, True) if with_paper else (404, False))
+    assert Client().get(f"{log}paper/more/").status_code == 404
 
 
 def test_after_the_vote_nothing_is_typed_any_more(clock) -> None:

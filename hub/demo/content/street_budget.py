@@ -50,9 +50,9 @@ IDENTITY_ASKED = Tri(
 CONTACT = _CONTACT
 PICTURE = "shaded-square"
 PHASES = (
-    ("information", -110, -101),
-    ("proposals", -100, -71),
-    ("evaluation", -70, -20),
+    ("information", -80, -67),
+    ("proposals", -66, -46),
+    ("evaluation", -45, -20),
     ("voting", -6, 8),
     ("results", 12, 42),
     ("implementation", 43, 400),

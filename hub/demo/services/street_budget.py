@@ -72,7 +72,7 @@ class StreetBudget:
         at = self.calendar.at
         for number, project in enumerate(said.PROJECTS):
             self.stage.plan(
-                at(-95 + number % 4, f"{18 + number // 8}:{(number % 8) * 7:02}"), partial(self._propose, project)
+                at(-64 + number % 4, f"{18 + number // 8}:{(number % 8) * 7:02}"), partial(self._propose, project)
             )
         self.stage.plan(at(-12, "10:00"), self._register)
         opening = at(said.PHASES[3][1], "09:00")
@@ -157,7 +157,7 @@ class StreetBudget:
         origin = Origin(channel="meeting", source=said.SOURCE[one.language], language=one.language)
         proposal = enter(self.budget, answers, origin, actor=self.officer, now=now)
         self.stage.plan(now + timedelta(hours=15), partial(self._publish, proposal))
-        looked_at = self.calendar.at(-60 + len(one.title) % 20, "10:00")
+        looked_at = self.calendar.at(-44 + len(one.title) % 20, "10:00")
         self.stage.plan(looked_at, partial(self._evaluate, one, proposal))
 
     def _publish(self, proposal: Proposal, now: datetime) -> None:

@@ -9,12 +9,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import timezone
 
+from hub.core.registries import budget_views
 from participatory_budget.engine.frozen import SMALL_ENVELOPE
 from participatory_budget.models.budget import Budget
 from participatory_budget.reports.open_log import published_ballot
 from participatory_budget.selectors.cast_elections import counting_by_envelope, is_small
 from participatory_budget.selectors.envelopes import NamedEnvelope, envelope_tree
 from participatory_budget.selectors.open_log import checkpoints_of, closed_of, hidden_projects, published_ballots
+from participatory_budget.selectors.paper import has_paper
 from participatory_budget.selectors.voting import election_in_force, frozen_of
 from participatory_budget.views.open_log.files import log_file
 from participatory_budget.views.open_log.receipt import receipt_page
@@ -31,6 +33,8 @@ def cast_ballots(request: HttpRequest, page: Any, action: str = "", name: str = 
         return receipt_page(request, page)
     if request.method not in READ:
         return HttpResponseNotAllowed(READ)
+    if not name and f"ballots:{action}" in budget_views:
+        return budget_views.get(f"ballots:{action}")(request, page)
     if action == "files":
         return log_file(request, page, name)
     if name or action not in ("", "how", "list"):
@@ -68,6 +72,7 @@ def _log(request: HttpRequest, page: Any) -> HttpResponse:
             "page_obj": paginator.get_page(request.GET.get("page")),
             "published": [one for one in tree if not is_small(counting.get(one.envelope.pk, 0))] if closed else [],
             "small": [one for one in tree if is_small(counting.get(one.envelope.pk, 0))] if closed else [],
+            "has_paper": closed is not None and has_paper(budget),
             "now": timezone.now(),
         },
     )

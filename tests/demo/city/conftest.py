@@ -24,7 +24,15 @@ def seeded_city(django_db_setup: None, django_db_blocker: pytest.FixtureRequest)
 
 
 @pytest.fixture
-def city(seeded_city: datetime) -> Iterator[datetime]:
+def db(seeded_city: datetime) -> None:
+    """pytest-django sets a test database up only where some test asks for a fixture of this name, or has its mark.
+
+    Without this, the folder run alone would find none.
+    """
+
+
+@pytest.fixture
+def city(db: None, seeded_city: datetime) -> Iterator[datetime]:
     """The clock stands at the day of seeding; what a test changes is undone."""
     with freeze_time(seeded_city), transaction.atomic():
         yield seeded_city
