@@ -256,7 +256,7 @@ def check_terms(name, state):
 
 
 def read_documents(bundle):
-    """The hash of the frozen election, and the states that held one after the other."""
+    """The hash of the frozen election, the states that held one after the other, and each amendment's hash and time."""
     document, rows = bundle.record("election.json"), list(bundle.records("amendments.jsonl"))
     election = sha256(b"hub-frozen-election/1\n", canonical(document))
     if document["format"] != "hub-election/1" or election != bundle.manifest["election"]:
@@ -268,7 +268,7 @@ def read_documents(bundle):
                 compare_with_file(name, changed, name[:-3], read_pabulib(bundle, name, changed["rule_card"]))
         raise Failure("election.json: it is not what was frozen, its hash differs")
     check_terms("election.json", document)
-    states, previous = [document], election
+    states, previous, chain = [document], election, []
     for number, row in enumerate(rows, start=1):
         name = bundle.at = "amendment %d" % number
         in_chain = row["number"] == number and row["previous"] == previous
@@ -288,15 +288,16 @@ def read_documents(bundle):
         states.append(amended(states[-1], kind, change))
         check_terms(name, states[-1])
         previous = sha256(b"hub-amendment/1\n", canonical(row))
+        chain.append((previous, row["made_at"]))
     last = previous if rows else ""
     need(last == bundle.manifest["last_amendment"], "amendments.jsonl: the last amendment was changed or is missing")
-    return election, states
+    return election, states, chain
 
 
 # --- checkpoints, log, openings -------------------------------------------------------------------------------------
 
 
-def read_checkpoints(bundle, election, closes_at, trusted):
+def read_checkpoints(bundle, election, chain, closes_at, trusted):
     notes, names = [], set()
     for number, row in enumerate(bundle.records("checkpoints.jsonl"), start=1):
         note, name = row["note"], "checkpoint %d" % number
@@ -313,6 +314,9 @@ def read_checkpoints(bundle, election, closes_at, trusted):
         need(ours, name + ": it is signed with another key than the one given with --key")
         after = not notes or (note["slot"] > notes[-1]["slot"] and note["size"] >= notes[-1]["size"])
         need(after, name + ": it does not come after the one before")
+        before = sum(made_at <= note["slot"] for _sha256, made_at in chain)
+        sealed_with = note["amended"] in ([election] + [one for one, _made_at in chain])[before:]
+        need(sealed_with, name + ": the amendments before it are not those that it was sealed with")
         notes.append(note)
         names.add(row["fingerprint"])
     at_close = notes and notes[-1]["slot"] == closes_at
@@ -695,8 +699,8 @@ class Recount:
 
 def check(bundle, trusted):
     bundle.check_files()
-    election, states = read_documents(bundle)
-    notes, names = read_checkpoints(bundle, election, states[-1]["closes_at"], trusted)
+    election, states, chain = read_documents(bundle)
+    notes, names = read_checkpoints(bundle, election, chain, states[-1]["closes_at"], trusted)
     tree, last, counting = read_log(bundle, states[-1], notes)
     small = {name for name, people in counting.items() if people < states[0]["log"]["small_envelope"]}
     kinds = read_openings(bundle, election, states, last, counting, small)

@@ -70,12 +70,20 @@ class _Checkpoints:
             _check_signature(name, row, trusted)
             if self.notes and (note["slot"] <= self.notes[-1]["slot"] or note["size"] < self.notes[-1]["size"]):
                 raise VerificationError(f"{name}: it does not come after the one before")
+            _check_amended(name, note, documents)
             self.fingerprints.add(row["fingerprint"])
             self.notes.append(note)
         if not self.notes or self.notes[-1]["slot"] != documents.in_force["closes_at"]:
             raise VerificationError(
                 f"checkpoint {len(self.notes) + 1}: it is missing, the last one is not that of the close"
             )
+
+
+def _check_amended(name: str, note: Document, documents: Documents) -> None:
+    """What was amended before it is sealed with it: an amendment that is written or dated back later shows."""
+    before = sum(made_at <= note["slot"] for _sha256, made_at in documents.amended)
+    if note["amended"] not in [documents.sha256, *(sha256 for sha256, _made_at in documents.amended)][before:]:
+        raise VerificationError(f"{name}: the amendments before it are not those that it was sealed with")
 
 
 def _check_signature(name: str, row: Mapping[str, Any], trusted: Collection[str]) -> None:

@@ -24,10 +24,14 @@ from participatory_budget.engine.pabulib import PabulibFile, read
 
 @dataclass(frozen=True)
 class Documents:
-    """`states` is what held one after the other: the frozen document, then after each amendment."""
+    """`states` is what held one after the other: the frozen document, then after each amendment.
+
+    `amended` are the hashes of the amendments with the time of each, in their order.
+    """
 
     sha256: str
     states: list[dict[str, Any]]
+    amended: list[tuple[str, str]]
 
     @property
     def frozen(self) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def read_documents(bundle: Bundle) -> Documents:
         _name_what_changed(bundle, document, amendments)
         raise VerificationError("election.json: it is not what was frozen, its hash differs")
     _check_terms("election.json", document)
-    states, previous = [document], sha256
+    states, previous, amended = [document], sha256, []
     for number, amendment in enumerate(amendments, start=1):
         name = f"amendment {number}"
         bundle.at = name
@@ -62,10 +66,11 @@ def read_documents(bundle: Bundle) -> Documents:
         states.append(in_force(states[-1], [amendment]))
         _check_terms(name, states[-1])
         previous = amendment_sha256(amendment)
+        amended.append((previous, amendment["made_at"]))
     last = previous if amendments else ""
     if last != bundle.manifest["last_amendment"]:
         raise VerificationError("amendments.jsonl: the last amendment was changed or is missing")
-    return Documents(sha256, states)
+    return Documents(sha256, states, amended)
 
 
 def _check_terms(name: str, state: Document) -> None:

@@ -12,9 +12,20 @@ NOTE_DOMAIN = b"hub-checkpoint/1\n"
 SEALED_DOMAIN = b"hub-sealed-checkpoint/1\n"
 
 
-def note_of(*, election: str, number: int, slot: str, size: int, root: str, salt: str) -> dict[str, Any]:
-    """Public after the close. The salt keeps the size from being found by trying all sizes before that."""
-    return {"election": election, "number": number, "root": root, "salt": salt, "size": size, "slot": slot}
+def note_of(*, election: str, amended: str, number: int, slot: str, size: int, root: str, salt: str) -> dict[str, Any]:
+    """Public after the close. The salt keeps the size from being found by trying all sizes before that.
+
+    `amended` is the hash of the newest amendment, or of the election before there is one: none is dated back later.
+    """
+    return {
+        "amended": amended,
+        "election": election,
+        "number": number,
+        "root": root,
+        "salt": salt,
+        "size": size,
+        "slot": slot,
+    }
 
 
 def sealed_sha256(note: Document) -> str:

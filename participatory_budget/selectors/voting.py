@@ -39,6 +39,12 @@ def election_in_force(frozen: FrozenElection) -> dict[str, Any]:
     return in_force(json.loads(frozen.document), [json.loads(one.document) for one in amendments])
 
 
+def newest_amendment(frozen: FrozenElection) -> str:
+    """Its hash; that of the election itself while nothing is amended."""
+    last = Amendment.objects.filter(budget=frozen.budget_id).order_by("number").last()
+    return last.sha256 if last else frozen.sha256
+
+
 def roll_entry_of(user: User, budget: Budget) -> RollEntry | None:
     """This account's right to vote in this budget, once it is shown."""
     return RollEntry.objects.filter(budget=budget, account=user).select_related("district").first()

@@ -158,7 +158,7 @@ def make_bundle(path: Path, plan: Plan | None = None) -> Path:
         amendments=[text_of(one) for one in amendments],
         last_amendment=amendment_sha256(amendments[-1]) if amendments else "",
         log=leaves,
-        checkpoints=_checkpoints(plan, sha256, leaves),
+        checkpoints=_checkpoints(plan, sha256, amendments, leaves),
         openings=[openings[one.position] for one in counting if one.envelope not in small],
         totals=totals,
         results=results,
@@ -296,7 +296,9 @@ def _choices(plan: Plan, envelope: str, chance: random.Random) -> list[tuple[str
     )
 
 
-def _checkpoints(plan: Plan, election: str, leaves: Sequence[Leaf]) -> list[dict[str, Any]]:
+def _checkpoints(
+    plan: Plan, election: str, amendments: Sequence[Mapping[str, Any]], leaves: Sequence[Leaf]
+) -> list[dict[str, Any]]:
     """One before any ballot, one after each ten, one that adds nothing, one at the close."""
     sizes = [0, *range(10, len(leaves), 10), len(leaves), len(leaves)]
     tree, rows, roots = Tree(), [], {0: Tree().root()}
@@ -305,13 +307,15 @@ def _checkpoints(plan: Plan, election: str, leaves: Sequence[Leaf]) -> list[dict
         roots[tree.size] = tree.root()
     for number, size in enumerate(sizes, start=1):
         is_last = number == len(sizes)
+        slot = "2026-06-15T18:00:00.000000Z" if is_last else f"2026-06-01T{8 + number:02d}:00:00.000000Z"
         note = {
+            "amended": [election, *(amendment_sha256(one) for one in amendments if one["made_at"] <= slot)][-1],
             "election": election,
             "number": number,
             "root": roots[size].hex(),
             "salt": base64.b16encode(bytes([number]) * 32).decode().lower(),
             "size": size,
-            "slot": "2026-06-15T18:00:00.000000Z" if is_last else f"2026-06-01T{8 + number:02d}:00:00.000000Z",
+            "slot": slot,
         }
         rows.append(signed_checkpoint(note, plan.key))
     return rows

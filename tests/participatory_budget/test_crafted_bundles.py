@@ -50,6 +50,24 @@ def test_an_amendment_is_made_while_the_vote_runs(tmp_path: Path, monkeypatch: A
         assert found["first_failure"] == "amendment 1: it was not made while the vote ran"
 
 
+def test_an_amendment_cannot_be_written_or_dated_back_later(tmp_path: Path, monkeypatch: Any) -> None:
+    """Everything else of the bundle is made to fit it."""
+    checkpoints, amendments = bundles._checkpoints, bundles._amendments
+    words = "checkpoint {}: the amendments before it are not those that it was sealed with"
+
+    def sealed_before(plan: Plan, election: str, rows: Any, leaves: Any) -> list[dict[str, Any]]:
+        return checkpoints(plan, election, rows[:-1], leaves)
+
+    monkeypatch.setattr(bundles, "_checkpoints", sealed_before)
+    assert both(make_bundle(tmp_path / "a.zip"))["first_failure"] == words.format(5)
+
+    def on_the_first_day(plan: Plan, election: str) -> list[dict[str, Any]]:
+        return [{**one, "made_at": "2026-06-01T10:30:00.000000Z"} for one in amendments(plan, election)[:1]]
+
+    monkeypatch.setattr(bundles, "_amendments", on_the_first_day)
+    assert both(make_bundle(tmp_path / "a.zip"))["first_failure"] == words.format(3)
+
+
 def test_a_second_manifest_and_a_bomb_are_refused(tmp_path: Path) -> None:
     made = make_bundle(tmp_path / "a.zip")
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(made, "a") as bundle:

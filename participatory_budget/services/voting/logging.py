@@ -20,7 +20,7 @@ from participatory_budget.models.ballot_box import Ballot, Checkpoint, WaitingBa
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.election import FrozenElection
 from participatory_budget.selectors.ballot_log import closes_at, grown, moment, next_position, tree_of
-from participatory_budget.selectors.voting import election_in_force, is_closed
+from participatory_budget.selectors.voting import election_in_force, is_closed, newest_amendment
 from participatory_budget.services.voting.locks import own_box
 
 # Fewer people would hardly be shuffled: their ballots wait for company, at the longest until the close.
@@ -101,6 +101,7 @@ def make_checkpoint(frozen: FrozenElection, slot: datetime, known: Tree) -> Chec
     number, at = (last.number if last else 0) + 1, timestamp(slot)
     note = note_of(
         election=frozen.sha256,
+        amended=newest_amendment(frozen),
         number=number,
         slot=at,
         size=tree.size,
