@@ -203,7 +203,7 @@ class Hub:
                 time.sleep(0.2)
             else:
                 return
-        raise AssertionError(f"{name} does not answer")
+        raise AssertionError(f"{name} does not answer; it ended with {self.processes[name].poll()}")
 
     def _port(self, name: str) -> int:
         return self.ports[int(name[-1])]
