@@ -12,7 +12,12 @@ from django.http import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 
-from tests.e2e.conftest import CHROMIUM, browser_context_args, browser_type_launch_args  # noqa: F401 - fixtures
+from tests.e2e.conftest import (  # noqa: F401 - two are fixtures
+    A_BUSY_MACHINE,
+    CHROMIUM,
+    browser_context_args,
+    browser_type_launch_args,
+)
 
 # A phone by day and a desk by night: together they meet every style there is.
 SCREENS = {"phone": (320, 640, "light"), "desk": (1280, 900, "dark")}
@@ -40,6 +45,7 @@ def show(browser: Browser, client: Client) -> Iterator[Show]:
         width, height, scheme = SCREENS[screen]
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
         contexts.append(context)
+        context.set_default_timeout(A_BUSY_MACHINE)
         page = context.new_page()
         page.route("**/*", lambda route: _answer(route, response))
         page.goto("http://testserver" + (what if isinstance(what, str) else "/shown/"))
