@@ -187,7 +187,8 @@ def test_a_key_that_borrows_the_fingerprint_of_another_is_not_believed(rewrite: 
     [
         (b"", "does not name its format"),
         (b"<html>not found</html>", "does not name its format"),
-        (b'{"format": "hub-election", "version": 9}\n', "'hub-election'"),
+        (b'{"format": "hub-weather", "version": 9}\n', "'hub-weather'"),
+        (b'{"format": "hub-election", "version": 9}\n', "is not a whole zip"),
         (b'{"type":"header","format":"hub-audit","version":2,"public_keys":[]}\n', "version 2 is not known"),
         (b'{"type":"header","format":"hub-audit","version":1,"public_keys":[]}\n{"a":1,"a":2}\n', "line 2"),
         (b'{"type":"header","format":"hub-audit","version":1,"public_keys":[]}\n' + b"x" * 70_000, "line 2: longer"),
