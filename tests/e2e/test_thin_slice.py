@@ -100,7 +100,11 @@ def publish_new_page(page: Page) -> None:
 
     Pressed while it is being made, Publish would ask for a second page of the same name, and be refused.
     """
-    page.wait_for_url(re.compile(r"/cms/pages/\d+/edit/"))
+    for _ in range(40):
+        # What was typed before its script was there, Wagtail takes for the page as it came, and saves nothing.
+        if re.search(r"/cms/pages/\d+/edit/", page.url):
+            break
+        page.wait_for_timeout(250)
     page.wait_for_timeout(1_500)
     page.locator("[data-drilldown-menu-toggle], .w-dropdown__toggle").last.click()
     page.locator("button[name=action-publish]").click()
