@@ -111,7 +111,10 @@ def test_a_resident_votes_and_keeps_a_receipt(
         if keyboard:
             # Projects stand in an order of chance: the next one may be further up.
             is_above = page.evaluate(
-                """target => !!(document.activeElement.compareDocumentPosition(document.querySelector(target)) & 2)""",
+                # Where a page came back to one of its rows, Tab goes on from there, though nothing has the focus.
+                """target => { const row = location.hash && document.getElementById(location.hash.slice(1));
+                  const from = document.activeElement === document.body && row ? row : document.activeElement;
+                  return !!(from.compareDocumentPosition(document.querySelector(target)) & 2) }""",
                 target,
             )
             tab_to(page, target, key="Shift+Tab" if is_above else "Tab")
