@@ -42,12 +42,16 @@ print(json.dumps({{"slug": budget.slug, "email": resident.email, "code": made.co
 CLOSED = """
 import json
 from datetime import timedelta
+from django.db import transaction
 from django.utils import timezone
 from participatory_budget.services.counting import count_budget
 from participatory_budget.services.voting.closing import close_election
 from tests.factories.accounts import UserFactory
 from tests.factories.elections import open_vote, vote, voter
 
+# At once: the hub's own worker would close a vote whose time is over while people still vote in it.
+whole = transaction.atomic()
+whole.__enter__()
 people = (UserFactory(email=f"{{one}}.{number}@example.com", password=None) for one in range(60))
 before = timezone.now() - timedelta(days=25)
 budget = open_vote(slug="voted-{number}", now=before)
@@ -58,6 +62,7 @@ for place, person in enumerate(people):
     vote(voter(budget, person), budget, "city", [f"city-{{1 + place % 3}}"], now=before)
 close_election(budget, timezone.now())
 count_budget(budget, now=timezone.now())
+whole.__exit__(None, None, None)
 print(json.dumps({{"slug": budget.slug, "receipt": receipt.text(), "replaced": replaced.text()}}))
 """
 
