@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.checks import assert_sound
 from tests.e2e.conftest import A_BUSY_MACHINE, RunningHub
 from tests.e2e.test_citizen import tab_to
-from tests.e2e.test_thin_slice import CITY_TIME, publish_new_page, sign_in
+from tests.e2e.test_thin_slice import CITY_TIME, publish_new_page, sign_in, type_title
 
 # What a browser makes of it does not depend on where it is kept.
 pytestmark = pytest.mark.once
@@ -254,7 +254,7 @@ def give_answer(page: Page, words: Words, *, decision: str, reason: str, step: s
 
 def publish_report(page: Page, words: Words) -> None:
     page.locator("a[href*='outcomereportpage']").click()
-    page.fill("#id_title", words.report)
+    type_title(page, words.report)
     publish_new_page(page)
 
 

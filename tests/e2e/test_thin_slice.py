@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.e2e.checks import assert_sound
 from tests.e2e.conftest import RunningHub
@@ -78,7 +79,7 @@ def write_and_publish_draft(page: Page, hub: RunningHub, words: Words, slug: str
         )
     )
     page.goto(f"{hub.url}/cms/pages/add/whitepapers/policydraftpage/{index}/")
-    page.fill("#id_title", words.title)
+    type_title(page, words.title)
     for position, (heading, text) in enumerate(words.clauses):
         # The first block is added by the menu of the empty stream, the next by the button below the one before.
         page.locator("#panel-child-content-body-content button.c-sf-add-button").nth(-1).click()
@@ -95,6 +96,13 @@ def write_and_publish_draft(page: Page, hub: RunningHub, words: Words, slug: str
     publish_new_page(page)
 
 
+def type_title(page: Page, title: str) -> None:
+    """Key by key, once Wagtail's scripts are there: it makes the page's address out of the title as somebody types."""
+    page.wait_for_function("() => window.wagtail?.app?.controllers.some((one) => one.identifier === 'w-sync')")
+    page.locator("#id_title").press_sequentially(title)
+    expect(page.locator("#id_slug")).not_to_have_value("")
+
+
 def publish_new_page(page: Page) -> None:
     """Wagtail saves by itself half a second after a change; once it has made the page, this form is that page's.
 
@@ -108,7 +116,11 @@ def publish_new_page(page: Page) -> None:
     page.wait_for_timeout(1_500)
     page.locator("[data-drilldown-menu-toggle], .w-dropdown__toggle").last.click()
     page.locator("button[name=action-publish]").click()
-    page.wait_for_url(re.compile(r"/cms/pages/\d+/(?!add|edit)"))
+    try:
+        page.wait_for_url(re.compile(r"/cms/pages/\d+/(?!add|edit)"), timeout=60_000)
+    except PlaywrightTimeout:
+        said = page.locator(".messages li, .error-message, [role=dialog]:visible").all_inner_texts()
+        raise AssertionError(f"not published, at {page.url}: {[one for one in said if one.strip()]}") from None
 
 
 def local_input(moment: datetime) -> str:
@@ -191,7 +203,7 @@ def test_from_a_draft_to_a_public_answer(hub: RunningHub, browser: Browser, word
     officer.goto(f"{hub.url}/cms/consultations/")
     officer.locator("tr", has_text=words.title).locator("td.title a").click()
     officer.locator("a[href*='outcomereportpage']").click()
-    officer.fill("#id_title", words.report)
+    type_title(officer, words.report)
     officer.locator("#tab-label-promote").click()
     officer.fill("#id_slug", "report")
     publish_new_page(officer)

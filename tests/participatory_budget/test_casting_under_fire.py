@@ -25,7 +25,7 @@ from tests.participatory_budget.under_fire.person import CHOICES, Person
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PEOPLE = 64
 BALLOTS = 3  # each
-# At these shares of all ballots somebody pulls the plug, of one after the other and of several at once.
+# After so many ballots again and again somebody pulls the plug, of one after the other and of several at once.
 KILLS = {
     "sqlite": [("web0",), ("worker",), ("web1",), ("web0", "worker"), ("web0", "web1", "worker")],
     "postgresql": [("web0",), ("database",), ("worker", "web1"), ("database",), ("web0", "web1", "worker", "database")],
@@ -74,9 +74,9 @@ def test_every_acknowledged_ballot_counts_once(hub: Hub) -> None:
 def vote_while_things_die(hub: Hub, people: list[Person]) -> None:
     over = threading.Event()
     plan = KILLS["postgresql" if hub.cluster else "sqlite"]
-    share = PEOPLE * BALLOTS // (len(plan) + 1)
-    # Half of the people are sending when a plug is pulled; nobody gets to the end before the last one was.
-    allowed = threading.Semaphore(share + PEOPLE // 2)
+    # All may send at first and after each strike; what is left is more than they can send before the last one.
+    share = PEOPLE * (BALLOTS - 1) // len(plan)
+    allowed = threading.Semaphore(PEOPLE)
 
     def votes(person: Person) -> None:
         for _ in range(BALLOTS):
