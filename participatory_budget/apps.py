@@ -28,6 +28,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._voting()
         self._roll()
         self._open_log()
+        self._delivering()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -200,3 +201,11 @@ class ParticipatoryBudgetConfig(AppConfig):
         bundle_checkers.register(FORMAT, check_bundle)
         budget_views.register("ballots", cast_ballots)
         budget_views.register("rules", rules)
+
+    def _delivering(self) -> None:
+        """What becomes of the projects that were chosen."""
+        from hub.promises.engine.sources import promise_sources
+        from participatory_budget.adapters.project_promises import ProjectPromises
+        from participatory_budget.selectors.deliveries import PROJECT
+
+        promise_sources.register(PROJECT, ProjectPromises())

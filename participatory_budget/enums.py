@@ -133,3 +133,37 @@ class PaperFinding(models.TextChoices):
     SPOILED = "spoiled", pgettext_lazy("sheet of paper", "Not clear, or against the rules")
     NO_RIGHT = "no_right", pgettext_lazy("sheet of paper", "No right to vote here")
     SECOND = "second", pgettext_lazy("sheet of paper", "This person's second sheet")
+
+
+class Stage(models.TextChoices):
+    """How far the work on a project has come. A person says so; that it is late, the clock says."""
+
+    PREPARING = "preparing", pgettext_lazy("stage of a project", "Preparing")
+    DESIGN = "design", pgettext_lazy("stage of a project", "Design")
+    TENDER = "tender", pgettext_lazy("stage of a project", "Choosing a contractor")
+    WORKS = "works", pgettext_lazy("stage of a project", "Works")
+    ACCEPTANCE = "acceptance", pgettext_lazy("stage of a project", "Final inspection")
+    FINISHED = "finished", pgettext_lazy("stage of a project", "Finished")
+
+
+class PhotoMoment(models.TextChoices):
+    BEFORE = "before", pgettext_lazy("photo of a project", "Before")
+    DURING = "during", pgettext_lazy("photo of a project", "During the works")
+    AFTER = "after", pgettext_lazy("photo of a project", "After")
+
+
+class Seen(models.TextChoices):
+    """What a resident says after looking: is it finished, is it as promised?"""
+
+    YES = "yes", pgettext_lazy("what a resident saw", "Yes")
+    PARTLY = "partly", pgettext_lazy("what a resident saw", "In part")
+    NO = "no", pgettext_lazy("what a resident saw", "No")
+
+
+class Satisfied(models.TextChoices):
+    """Asked once a project is finished."""
+
+    VERY = "very", pgettext_lazy("satisfaction with a project", "Very satisfied")
+    RATHER = "rather", pgettext_lazy("satisfaction with a project", "Rather satisfied")
+    RATHER_NOT = "rather_not", pgettext_lazy("satisfaction with a project", "Rather not satisfied")
+    NOT = "not", pgettext_lazy("satisfaction with a project", "Not satisfied")

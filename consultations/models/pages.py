@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from consultations.blocks import BackgroundBlock
+from hub.core.blocks import BackgroundBlock
 from consultations.forms import OutcomeReportPageForm, ReadinessPanel, WarningsPanel
 from consultations.models.consultation import Consultation
 from consultations.models.frozen_report import FrozenReport

@@ -156,6 +156,13 @@ report_views: Registry[Callable[..., HttpResponse]] = Registry("report views")
 # And below a budget.
 budget_views: Registry[Callable[..., HttpResponseBase]] = Registry("budget views")
 
+# And below a project.
+project_views: Registry[Callable[..., HttpResponseBase]] = Registry("project views")
+
+# What the form of a contribution may ask beyond its words, by kind of thread: keeps the answers beside the comment that
+# was just received, inside the same transaction. Registered with the form that asks.
+comment_facts_kept: Registry[Callable[[Any, Mapping[str, Any]], None]] = Registry("facts kept beside contributions")
+
 # Did people say something about this document? Then its public words stay public, even when its page is taken down.
 document_records: Registry[Callable[[UUID], bool]] = Registry("records about documents")
 

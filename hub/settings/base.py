@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "hub.notifications",
     "hub.opendata",
     "hub.moderation",
+    "hub.promises",
     "home",
     "search",
     "consultations",

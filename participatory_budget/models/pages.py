@@ -13,14 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from hub.core.blocks import BackgroundBlock
 from hub.core.models.pages import BasePage
 from hub.core.models.picture import WithPicture
-from hub.core.registries import budget_views
+from hub.core.registries import budget_views, project_views
 from participatory_budget.models.budget import Budget
+from participatory_budget.models.delivery import Delivery
 from participatory_budget.models.election import FrozenElection
 from participatory_budget.reports.cards import cards
 from participatory_budget.reports.overview import overview
@@ -30,6 +33,7 @@ from participatory_budget.reports.what_if import rule_links, what_if
 from participatory_budget.selectors.pages import public_budgets
 
 PER_PAGE = 20
+PROJECTS = "projects"
 PLAIN_RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
 
 
@@ -74,7 +78,7 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
 
     template = "participatory_budget/budget_page.html"
     parent_page_types = ["participatory_budget.BudgetIndexPage"]
-    subpage_types: list[str] = []
+    subpage_types = ["participatory_budget.ProjectPage"]
     override_translatable_fields = [*BasePage.override_translatable_fields, SynchronizedField("budget")]
     content_panels = [
         *BasePage.content_panels,
@@ -107,6 +111,15 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
         # RoutablePageMixin calls a sub-address directly, past BasePage.serve().
         self.note_languages(request)
         return super().serve(request, *args, **kwargs)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Projects are this page's children and stand at `projects/<slug>/`, see `ProjectPage.set_url_path`."""
+        if len(path_components) > 1 and path_components[0] == PROJECTS:
+            return Page.route(self, request, path_components[1:])
+        found = super().route(request, path_components)
+        if found.page.pk != self.pk:
+            raise Http404
+        return found
 
     @path("")
     def read(self, request: HttpRequest) -> HttpResponse:
@@ -227,6 +240,75 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
     def _language(self) -> str:
         code: str = self.locale.language_code
         return code
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context.update(now=timezone.now(), page_url=self.get_url(request) or "")
+        return context
+
+
+class ProjectPage(RoutablePageMixin, BasePage):
+    """One project, from its promise until residents say that it is finished; its translations share the file."""
+
+    delivery = models.ForeignKey(
+        Delivery,
+        on_delete=models.PROTECT,
+        related_name="pages",
+        verbose_name=_("project"),
+        help_text=_("Its stages, milestones, money and photos."),
+    )
+    story = RichTextField(_("what it is about"), blank=True, features=PLAIN_RICH_TEXT)
+    background = StreamField(BackgroundBlock(), blank=True, verbose_name=_("documents"))
+
+    template = "participatory_budget/projects/page.html"
+    parent_page_types = ["participatory_budget.BudgetPage"]
+    subpage_types: list[str] = []
+    override_translatable_fields = [*BasePage.override_translatable_fields, SynchronizedField("delivery")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("delivery", read_only=True),
+        FieldPanel("story"),
+        FieldPanel("background"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("story")]
+
+    class Meta:
+        verbose_name = _("project page")
+        verbose_name_plural = _("project pages")
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Made with its file, by `publishing.projects`: an empty page would tell of nothing."""
+        return False
+
+    def set_url_path(self, parent: Page | None) -> str:
+        if parent is None:
+            return str(super().set_url_path(parent))
+        self.url_path = f"{parent.url_path}{PROJECTS}/{self.slug}/"
+        return self.url_path
+
+    def clean(self) -> None:
+        super().clean()
+        others = ProjectPage.objects.filter(delivery=self.delivery_id)
+        if others.exclude(translation_key=self.translation_key).exists():
+            raise ValidationError({"delivery": _("This project has a page already.")})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # RoutablePageMixin calls a sub-address directly, past BasePage.serve().
+        self.note_languages(request)
+        return super().serve(request, *args, **kwargs)
+
+    @path("")
+    def read(self, request: HttpRequest) -> HttpResponseBase:
+        return project_views.get("read")(request, self)
+
+    @path("<slug:action>/")
+    @path("<slug:action>/<str:name>/")
+    def act(self, request: HttpRequest, action: str, name: str = "") -> HttpResponseBase:
+        """What belongs to a project or can be done about it, each under the name that it was registered with."""
+        if action == "read" or action not in project_views:
+            raise Http404
+        return project_views.get(action)(request, self, name=name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from hub.notifications.enums import Rhythm
+
 
 class FollowQuerySet(models.QuerySet["Follow"]):
     def of(self, subjects: Mapping[str, Collection[str]]) -> FollowQuerySet:
@@ -25,6 +27,7 @@ class Follow(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
     subject_kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=64)
+    rhythm = models.CharField(max_length=8, choices=Rhythm.choices, default=Rhythm.AT_ONCE)
     created_at = models.DateTimeField()
 
     objects = FollowQuerySet.as_manager()
@@ -35,9 +38,13 @@ class Follow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "subject_kind", "subject_key"], name="follow_once"),
             models.CheckConstraint(condition=~Q(subject_kind="") & ~Q(subject_key=""), name="follow_of_something"),
+            models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="follow_rhythm_known"),
         ]
         # Who follows this? Answered from the index alone, in the order in which followers are told.
-        indexes = [models.Index(fields=["subject_kind", "subject_key", "user"], name="follow_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_key", "user"], name="follow_by_subject"),
+            models.Index(fields=["rhythm", "user"], name="follow_by_rhythm", condition=~Q(rhythm=Rhythm.AT_ONCE)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_kind} {self.subject_key}"

@@ -35,3 +35,19 @@ class News(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uuid}"
+
+
+class NewsSubject(models.Model):
+    """What a piece of news was about when it was announced: feeds and digests find it by that."""
+
+    news = models.ForeignKey(News, on_delete=models.CASCADE, related_name="subjects")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)
+    created_at = models.DateTimeField()  # of the news, so that one index answers "the newest about this"
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key", "-created_at"], name="news_subject_newest")]
+        constraints = [models.UniqueConstraint(fields=["news", "kind", "key"], name="news_subject_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

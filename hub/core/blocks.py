@@ -1,4 +1,4 @@
-"""StreamField blocks of consultation pages."""
+"""StreamField blocks that pages of several apps use."""
 
 from __future__ import annotations
 

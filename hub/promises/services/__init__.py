@@ -1,0 +1,22 @@
+"""Promise something in public (`promise`), say what becomes of it (`start`, `keep`, `postpone`, `cancel`, `set_due`),
+and write news about it (`write_update`)."""
+
+from hub.promises.services.errors import NotAllowedError, PromiseError
+from hub.promises.services.moving import cancel, keep, postpone, set_due, set_money, start
+from hub.promises.services.promising import Promised, promise, withdraw_from_public
+from hub.promises.services.updating import write_update
+
+__all__ = [
+    "NotAllowedError",
+    "PromiseError",
+    "Promised",
+    "cancel",
+    "keep",
+    "postpone",
+    "promise",
+    "set_due",
+    "set_money",
+    "start",
+    "withdraw_from_public",
+    "write_update",
+]

@@ -1,0 +1,10 @@
+"""The only code that makes and publishes pages of budgets and of projects."""
+
+from participatory_budget.publishing.budgets import (
+    publish_budget_pages,
+    publish_imported_pages,
+    publish_pages_for,
+)
+from participatory_budget.publishing.projects import open_project, publish_winners
+
+__all__ = ["open_project", "publish_budget_pages", "publish_imported_pages", "publish_pages_for", "publish_winners"]
