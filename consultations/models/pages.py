@@ -17,7 +17,6 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from hub.core.blocks import BackgroundBlock
 from consultations.forms import OutcomeReportPageForm, ReadinessPanel, WarningsPanel
 from consultations.models.consultation import Consultation
 from consultations.models.frozen_report import FrozenReport
@@ -28,6 +27,7 @@ from consultations.reports.view import latest_frozen, live_view
 from consultations.selectors.calendar import calendar_entries
 from consultations.selectors.lists import LIST_FILTERS, cards, filter_counts, listed
 from consultations.selectors.overview import overview
+from hub.core.blocks import BackgroundBlock
 from hub.core.engine.icalendar import CONTENT_TYPE, write_calendar
 from hub.core.models.pages import BasePage
 from hub.core.models.picture import WithPicture
