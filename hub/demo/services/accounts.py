@@ -53,17 +53,18 @@ def _confirm_address(user: User) -> None:
 
 def create_neighbours(number: int) -> list[User]:
     """People who only support; nobody ever sees a name of theirs."""
-    return _crowd("neighbour", number)
+    return create_crowd("neighbour", number)
 
 
 def create_residents(number: int) -> list[User]:
     """People who only vote."""
-    return _crowd("voter", number)
+    return create_crowd("voter", number)
 
 
-def _crowd(word: str, number: int) -> list[User]:
+def create_crowd(word: str, number: int, *, first: int = 1) -> list[User]:
+    """Up to `number` people, beginning with the one that is called `first`."""
     made = []
-    for one in range(1, number + 1):
+    for one in range(first, number + 1):
         user = User.objects.create_user(f"{word}{one:02}@example.net", None, language=("ar", "fr", "en")[one % 3])
         _confirm_address(user)
         made.append(user)

@@ -34,7 +34,7 @@ from hub.demo.services.budgets import ThisYear
 from hub.demo.services.calendar import Calendar, Stage, clock_stopped_at
 from hub.demo.services.documents import publish_document, publish_version
 from hub.demo.services.errors import DemoError
-from hub.demo.services.last_budget import hold_last_year
+from hub.demo.services.last_budget import first_day, hold_last_year, hold_older_budgets
 from hub.demo.services.pages import LANGUAGES, index_page, publish
 from hub.demo.services.pictures import load_pictures, pictured
 from hub.demo.services.rounds import announce, answer, publish_report
@@ -46,6 +46,10 @@ from hub.notifications import tasks as notification_tasks
 from hub.notifications.enums import OutboxState
 from hub.notifications.models.outbox import Outbox
 from whitepapers.models.document import Document
+
+# From then on all that happens in the city is played together. The consultation that is answered by now comes before:
+# nothing happens to projects while it runs, so that the record is written in the order of time.
+SECOND_STORY = -83
 
 DOCUMENTS = {content.slug: content for content in (COOLER_CITY, PUBLIC_SPACES)}
 
@@ -83,7 +87,7 @@ def _require_room() -> None:
 
 def _build(calendar: Calendar) -> None:
     first = min(content.published_day for content in CONSULTATIONS)
-    founded = calendar.at(first - 30, "09:00")
+    founded = calendar.at(min(first - 30, first_day()), "09:00")
     with clock_stopped_at(founded):
         accounts = create_accounts()
         load_pictures(accounts["officer@example.org"])
@@ -92,9 +96,14 @@ def _build(calendar: Calendar) -> None:
         summary = f"{HOME_SUMMARY.get(language)} {ILLUSTRATIVE.get(language)}"
         values = {"title": HOME_TITLE.get(language), "summary": summary, **pictured(HOME_PICTURE, language)}
         publish(index_page(HomePage, language).specific, values, user=officer, now=founded)
+    past = Stage(calendar)
+    older = hold_older_budgets(past, accounts, until=first)
+    past.play()
     _hold(ANSWERED, Stage(calendar), accounts)
-    hold_last_year(calendar, accounts)
     stage = Stage(calendar)
+    last_year = hold_last_year(stage, accounts)
+    for projects in (*older, last_year):
+        projects.go_on(stage, since=SECOND_STORY)
     street_budget = StreetBudget(stage, accounts)
     this_year = ThisYear(stage, accounts)
     _hold(OPEN, stage, accounts)

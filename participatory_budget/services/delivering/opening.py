@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ class NewDelivery:
     contacts: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     place: tuple[Decimal, Decimal] | None = None
+    district: Mapping[str, str] = field(default_factory=dict)  # empty: what the ballot says, else the envelope
 
 
 @transaction.atomic
@@ -87,7 +89,11 @@ def open_delivery(budget: Budget, told: NewDelivery, *, actor: User | None, now:
 
 def _promised(budget: Budget, envelope: Envelope | None, told: NewDelivery, now: datetime) -> Promised:
     today = timezone.localdate(now)
-    names = {one.language: one.name for one in envelope.names.all()} if envelope is not None else {}
+    names = told.district
+    if not names and told.project is not None and told.project.district:
+        names = {told.project.title_language or settings.LANGUAGE_CODE: told.project.district}
+    if not names and envelope is not None:
+        names = {one.language: one.name for one in envelope.names.all()}
     place = told.place
     if place is None and told.project and told.project.latitude is not None and told.project.longitude is not None:
         place = (told.project.latitude, told.project.longitude)
