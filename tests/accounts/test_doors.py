@@ -17,7 +17,8 @@ from hub.accounts.models.user import User
 from tests.accounts.conftest import last_code
 from tests.factories.accounts import PASSWORD, UserFactory, carol, dan
 
-pytestmark = pytest.mark.django_db
+# Who is shown what does not depend on where it is kept: the second database has its own questions.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from hub.accounts.models.user import User
 from tests.accounts.conftest import last_code, wrong
 from tests.factories.accounts import PASSWORD, UserFactory, alice
 
-pytestmark = pytest.mark.django_db
+# Who is shown what does not depend on where it is kept: the second database has its own questions.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LOGIN = "/en/account/login/"
 CODE = "/en/account/login/code/confirm/"
 SIGNUP = "/en/account/signup/"

@@ -32,7 +32,8 @@ from tests.factories.contributions import (
     subject_at,
 )
 
-pytestmark = pytest.mark.django_db
+# Who is shown what does not depend on where it is kept: the second database has its own questions.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HIDDEN = ["pending", "withheld", "withdrawn", "confidential"]
 SECRET = "Zanzibarium"

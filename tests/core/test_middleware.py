@@ -7,7 +7,8 @@ from django.test import Client, RequestFactory
 
 from hub.core.middleware import accepted_language
 
-pytestmark = pytest.mark.django_db
+# Who is shown what does not depend on where it is kept: the second database has its own questions.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("given", ["a1b2c3d4-0001", "0af7651916cd43dd8448eb211c80319c"])

@@ -59,6 +59,7 @@ def power_cut() -> Iterator[None]:
 
 
 @pytest.mark.django_db
+@pytest.mark.once  # builds the city three times
 @pytest.mark.usefixtures("power_cut")
 def test_a_killed_seed_leaves_nothing_and_the_same_day_gives_the_same_city() -> None:
     before = fingerprint()

@@ -10,7 +10,8 @@ from wagtail.models import Page
 
 from hub.core.registries import personal_data
 
-pytestmark = pytest.mark.django_db
+# Who is shown what does not depend on where it is kept: the second database has its own questions.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LANGUAGES = ["en", "fr", "ar"]
 PATHS = [

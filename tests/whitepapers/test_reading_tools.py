@@ -13,7 +13,8 @@ from tests.factories import whitepapers as make
 from tests.factories.translation import publish_translation, submit, translate
 from whitepapers.engine.finding import mark_html, mark_text, pattern_of
 
-pytestmark = pytest.mark.django_db
+# Who is shown what does not depend on where it is kept: the second database has its own questions.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def html_of(client: Client, url: str) -> str:
