@@ -29,6 +29,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._roll()
         self._open_log()
         self._delivering()
+        self._project_desk()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -209,3 +210,9 @@ class ParticipatoryBudgetConfig(AppConfig):
         from participatory_budget.selectors.deliveries import PROJECT
 
         promise_sources.register(PROJECT, ProjectPromises())
+
+    def _project_desk(self) -> None:
+        """Letters about the work on a project."""
+        from participatory_budget.adapters import project_letters
+
+        project_letters.register()
