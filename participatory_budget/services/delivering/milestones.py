@@ -1,4 +1,4 @@
-"""Dated promises within a project: added, moved with a reason, done, dropped with a reason, never taken out of sight."""
+"""Dated promises within a project: added, moved with a reason, done, dropped; never taken out of sight."""
 
 from __future__ import annotations
 
