@@ -62,10 +62,10 @@ def file_of(delivery_id: UUID) -> Delivery | None:
     return rows.prefetch_related("envelope__names").filter(pk=delivery_id).first()
 
 
-def delivered_projects(budget_id: UUID) -> set[int]:
+def delivered_projects(budget_id: UUID) -> set[UUID]:
     """Projects of the ballot that have a file."""
-    rows = Delivery.objects.filter(budget=budget_id, project__isnull=False)
-    return set(rows.values_list("project", flat=True))
+    rows = Delivery.objects.filter(budget=budget_id).only("project_id")
+    return {one.project_id for one in rows if one.project_id is not None}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -109,10 +109,11 @@ def take_back_payment(
     return record_payment(paid.delivery_id, opposite, submission_key=f"back:{paid.pk.hex}", actor=actor, now=now)
 
 
-def taken_back(payments: list[Payment]) -> set[UUID]:
+def taken_back(payments: Iterable[Payment]) -> set[UUID]:
     """Those of one project that have their opposite."""
-    keys = {one.submission_key for one in payments if one.submission_key}
-    return {one.pk for one in payments if key_of(one.delivery, f"back:{one.pk.hex}") in keys}
+    rows = list(payments)
+    keys = {one.submission_key for one in rows if one.submission_key}
+    return {one.pk for one in rows if key_of(one.delivery, f"back:{one.pk.hex}") in keys}
 
 
 @transaction.atomic

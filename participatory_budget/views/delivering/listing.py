@@ -52,7 +52,7 @@ def projects(request: HttpRequest, pk: UUID) -> HttpResponse:
         "title": page.title if page else budget.slug,
         "has_page": page is not None,
         "page_obj": page_obj,
-        "lines": project_lines(page_obj.object_list, language(), now),
+        "lines": project_lines(list(page_obj), language(), now),
         "missing": _without_page(budget),
         "can_write": user_can_carry_out(request.user, now),
     }
