@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from participatory_budget.enums import Stage
@@ -34,14 +35,19 @@ class DeskForm(EditForm):
     """`key` names the opened form: the second click of a double click finds what the first one made."""
 
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    # Texts of which one language is needed, so that none alone is called optional.
+    needed: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid4().hex, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
 
+    @property
+    def one_of(self) -> list[str]:
+        return [f"{name}_{code}" for name in self.needed for code, _name in settings.LANGUAGES]
+
     def add_reasons(self) -> None:
         self.add_texts("reason", _("Reason in %(language)s (public)"), longest=LONGEST_REASON, long=True)
-        self.names_one_of = self.names_one_of or "reason"
 
 
 class ConfirmForm(DeskForm):
@@ -71,12 +77,10 @@ class DueForm(DeskForm):
         if due_on is not None:
             self.lead = _("A later day needs a reason that everybody can read. The first day stays in sight.")
             self.add_reasons()
-            # An earlier day needs none, so the fields are told to be optional.
-            self.names_one_of = ""
 
 
 class MilestoneForm(DeskForm):
-    names_one_of = "title"
+    needed = ("title",)
 
     def __init__(self, *args: Any, with_day: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +96,6 @@ class MoveForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.fields["to"] = day_field(_("New day"))
         self.add_reasons()
-        self.names_one_of = ""
 
 
 class DoneForm(DeskForm):
@@ -104,6 +107,7 @@ class DoneForm(DeskForm):
 
 
 class ReasonForm(DeskForm):
+    needed = ("reason",)
     lead = _("It stays in sight, crossed out, with the reason.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -112,6 +116,7 @@ class ReasonForm(DeskForm):
 
 
 class GiveUpForm(DeskForm):
+    needed = ("decided_by", "reason")
     lead = _(
         "The page stays, with the decision at its head. Milestones that are open are crossed out. Authors and "
         "followers are told at once."
@@ -122,7 +127,6 @@ class GiveUpForm(DeskForm):
         self.add_texts("decided_by", _("Who decided it, in %(language)s"), longest=400)
         self.fields["decided_on"] = day_field(_("Decided on"))
         self.add_reasons()
-        self.names_one_of = "reason"
         self.fields["document_url"] = forms.URLField(
             label=_("Address at which the decision can be read"),
             required=False,
@@ -142,7 +146,7 @@ class TakeUpForm(DeskForm):
 
 
 class UpdateForm(DeskForm):
-    names_one_of = "text"
+    needed = ("text",)
     lead = _("Public at once, and sent to authors and followers. One language is needed.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

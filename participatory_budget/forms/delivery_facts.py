@@ -32,6 +32,7 @@ def money_field(currency: str, label: Any, **options: Any) -> MoneyField:
 
 
 class PaymentForm(DeskForm):
+    needed = ("title",)
     lead = _("Public at once. A mistake is put right by the opposite, beside it.")
 
     def __init__(self, currency: str, *args: Any, **kwargs: Any) -> None:
@@ -75,6 +76,7 @@ class PaymentBackForm(DeskForm):
 
 
 class PriceForm(DeskForm):
+    needed = ("reason",)
     lead = _("The first sum stays in sight beside it.")
 
     def __init__(self, currency: str, *args: Any, **kwargs: Any) -> None:
@@ -85,6 +87,8 @@ class PriceForm(DeskForm):
 
 class PhotoForm(DeskForm):
     """`with_file` is False where only the words about it change."""
+
+    needed = ("alt",)
 
     def __init__(self, *args: Any, with_file: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +104,6 @@ class PhotoForm(DeskForm):
             )
         self.fields["moment"] = forms.ChoiceField(label=_("When"), choices=PhotoMoment.choices)
         self.add_texts("alt", _("What is to be seen, in %(language)s"), longest=300)
-        self.names_one_of = "alt"
         self.fields["taken_on"] = day_field(_("Taken on"), required=False)
         self.fields["credit"] = forms.CharField(
             label=_("Who took it"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
@@ -132,7 +135,7 @@ class CatalogueForm(DeskForm):
 
 
 class DeliveryFactsForm(CatalogueForm):
-    names_one_of = "title"
+    needed = ("title",)
 
     def __init__(
         self,
@@ -199,7 +202,7 @@ class NewProjectForm(CatalogueForm):
     """What did not come out of a vote: the city adds it, with a page of its own."""
 
     lead = _("For what the city carries out besides the winners of the vote. It has a page at once.")
-    names_one_of = "title"
+    needed = ("title",)
 
     def __init__(
         self,
