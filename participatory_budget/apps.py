@@ -212,7 +212,10 @@ class ParticipatoryBudgetConfig(AppConfig):
         promise_sources.register(PROJECT, ProjectPromises())
 
     def _project_desk(self) -> None:
-        """Letters about the work on a project."""
+        """Letters about the work on a project, and who of the staff did it."""
+        from hub.core.registries import personal_data
         from participatory_budget.adapters import project_letters
+        from participatory_budget.adapters.delivery_personal import DeliveryPersonalData
 
         project_letters.register()
+        personal_data.register("project_files", DeliveryPersonalData())

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from hub.audit.models.entry import AuditEntry
+from hub.core.registries import personal_data
 from hub.notifications.models.news import News
 from hub.promises.services import PromiseError
 from participatory_budget.engine.fingerprints import fingerprint
@@ -187,3 +188,17 @@ def test_names_place_and_owner_follow_in_the_promise(project):
     assert project.promise.owner is None
     with pytest.raises(BudgetError):
         facts.change_facts(project.pk, told, seen=seen + "x", actor=olga, now=NOW)
+
+
+def test_the_work_of_staff_stays_without_the_name(project):
+    olga, other = officer(), officer("otto")
+    told = money.Paid(TODAY, 100, WHAT, "Invoice 1")
+    money.record_payment(project.pk, told, actor=olga, now=NOW)
+    money.record_payment(project.pk, told, actor=other, now=NOW)
+    money.change_price(project.pk, 5, reasons=WHY, actor=olga, now=NOW)
+    source = personal_data.get("project_files")
+    assert {kind: len(rows) for kind, rows in source.export(olga).items() if rows} == {"payment": 1, "pricechange": 1}
+    source.erase(olga, now=NOW)
+    assert not any(source.export(olga).values())
+    assert list(project.payments.filter(made_by__isnull=False).values_list("made_by", flat=True)) == [other.pk]
+    assert spent(project) == 200
