@@ -29,6 +29,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._roll()
         self._open_log()
         self._delivering()
+        self._project_desk()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -209,3 +210,12 @@ class ParticipatoryBudgetConfig(AppConfig):
         from participatory_budget.selectors.deliveries import PROJECT
 
         promise_sources.register(PROJECT, ProjectPromises())
+
+    def _project_desk(self) -> None:
+        """Letters about the work on a project, and who of the staff did it."""
+        from hub.core.registries import personal_data
+        from participatory_budget.adapters import project_letters
+        from participatory_budget.adapters.delivery_personal import DeliveryPersonalData
+
+        project_letters.register()
+        personal_data.register("project_files", DeliveryPersonalData())

@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from participatory_budget.permissions.budgets import user_can_see_desk
 from participatory_budget.selectors.voted_pages import voted_pages
+from participatory_budget.views.delivering.admin_urls import URLS as DELIVERING
 from participatory_budget.views.editing.admin_urls import editing_urls
 from participatory_budget.views.evaluating.admin_urls import URLS as EVALUATION
 from participatory_budget.views.moderating.admin_urls import URLS as MODERATION
@@ -38,6 +39,7 @@ def admin_urls() -> list[URLPattern]:
         *ROLL,
         *PAPER,
         *VOTE_DESK,
+        *DELIVERING,
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from hub.accounts.enums import Role
-from hub.accounts.permissions import has_role
+from hub.accounts.permissions import has_role, roles_of
 from hub.promises.enums import PromiseState
 from participatory_budget.models.delivery import Delivery
 
@@ -18,9 +18,17 @@ if TYPE_CHECKING:
     Person: TypeAlias = User | AnonymousUser | None
 
 
+PROJECT_ROLES = frozenset({Role.BUDGET_OFFICER, Role.MODERATOR, Role.EDITOR})
+
+
 def user_can_carry_out(user: Person, now: datetime) -> bool:
     """Open the file of a project, and write into it, in whatever phase: a project may come from elsewhere."""
     return has_role(user, Role.BUDGET_OFFICER)
+
+
+def user_can_see_project_desk(user: Person, now: datetime) -> bool:
+    """Look at the files without writing: whoever works on budgets, and editors, whose list of promises leads here."""
+    return bool(roles_of(user) & PROJECT_ROLES)
 
 
 def user_can_report(delivery: Delivery, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from hub.audit.services import record
 from hub.promises.services import Promised, promise
+from hub.promises.services.words import in_languages
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.models.delivery import Delivery
 from participatory_budget.models.pages import BudgetPage, ProjectPage
@@ -57,6 +58,18 @@ def winners(budget: Budget) -> list[Project]:
     rows = Project.objects.filter(envelope__in=counts).select_related("envelope", "proposal__category")
     by_code = {(one.envelope_id, one.code): one for one in rows.prefetch_related("envelope__names")}
     return [by_code[pair] for pair in chosen if pair in by_code]
+
+
+@transaction.atomic
+def add_project(
+    budget: Budget, told: NewDelivery, texts: Mapping[str, Mapping[str, Any]], *, actor: User | None, now: datetime
+) -> Delivery:
+    """What the city carries out besides the winners. The same title again is the same project: a double click."""
+    Budget.objects.select_for_update().get(pk=budget.pk)
+    titles = in_languages(told.titles, "title", longest=400)
+    own = Delivery.objects.filter(budget=budget, project=None).select_related("promise")
+    known = next((one for one in own if one.promise.titles == titles), None)
+    return known or open_project(budget, told, texts, actor=actor, now=now)
 
 
 @transaction.atomic

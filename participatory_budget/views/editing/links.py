@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participatory_budget.models.budget import Budget
 from participatory_budget.permissions.budgets import user_can_edit_budgets, user_can_see_desk
+from participatory_budget.permissions.deliveries import user_can_see_project_desk
 from participatory_budget.permissions.proposals import user_can_enter
 from participatory_budget.phases import Schedule
 
@@ -30,6 +31,10 @@ def _officer(user: Any, phases: Schedule, now: datetime) -> bool:
     return user_can_edit_budgets(user, now)
 
 
+def _projects(user: Any, phases: Schedule, now: datetime) -> bool:
+    return user_can_see_project_desk(user, now)
+
+
 def _desk(user: Any, phases: Schedule, now: datetime) -> bool:
     return user_can_see_desk(user, now)
 
@@ -39,6 +44,7 @@ DESK_LINKS = [
     DeskLink("budget_evaluation", _("Look at proposals: criteria, costs, verdicts"), _officer),
     DeskLink("vote_desk", _("The vote: what is frozen, paper ballots, amendments"), _desk),
     DeskLink("budget_merges", _("Merges, and proposals that are much alike"), _officer),
+    DeskLink("budget_projects", _("Projects that are carried out"), _projects),
     DeskLink("budget_roll", _("The roll: who may vote"), _desk),
 ]
 
