@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from hub.contributions.reports import Shown, shown
+from hub.contributions.reports.showing import Shown, shown
 from participatory_budget.enums import Satisfied, Seen
 from participatory_budget.models.delivery import Delivery
 from participatory_budget.models.resident_report import ResidentReport

@@ -1,22 +1,29 @@
-"""What residents saw of a project. Whatever the public may see of it is chosen here, by the state of the contribution."""
+"""What residents saw of a project. What the public may see of it is chosen here, by the state of the contribution."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from hub.accounts.models.user import User
 from hub.contributions.enums import FileKind
 from hub.contributions.models.attachment import Attachment
+from hub.contributions.selectors import contributions_by_person
 from hub.moderation.enums import State
 from participatory_budget.enums import Satisfied, Seen
+from participatory_budget.models.budget import Budget
 from participatory_budget.models.delivery import Delivery
 from participatory_budget.models.resident_report import ResidentReport, Satisfaction
+from participatory_budget.selectors.deliveries import project_pages
 
 # Under so many answers nobody learns how the few answered.
 FEWEST_ANSWERS = 5
+# Rows that are in memory at once.
+CHUNK = 200
 PICTURES = (FileKind.JPEG, FileKind.PNG)
 
 
@@ -79,6 +86,48 @@ def satisfaction_with(delivery: Delivery) -> SatisfactionSums | None:
     if answers < FEWEST_ANSWERS:
         return None
     return SatisfactionSums(answers, {value: counts.get(value, 0) for value in Satisfied.values})
+
+
+def own_satisfaction(delivery: Delivery, user: User) -> str:
+    """What this person said; "" while they said nothing."""
+    rows = Satisfaction.objects.filter(delivery=delivery, user=user)
+    return rows.values_list("answer", flat=True).first() or ""
+
+
+def reports_by(user: User) -> list[ResidentReport]:
+    """Whatever became of them: a copy to take away."""
+    mine = contributions_by_person(user).order_by().values("pk")
+    return list(ResidentReport.objects.filter(comment__in=mine).select_related("comment").order_by("pk"))
+
+
+def satisfaction_of(user: User) -> list[Satisfaction]:
+    return list(Satisfaction.objects.filter(user=user).order_by("given_at", "pk"))
+
+
+def open_reports(budget: Budget) -> Iterator[ResidentReport]:
+    """Of projects whose page anybody may read, a chunk at a time; two queries."""
+    return _open_rows(budget).order_by("comment__published_at", "pk").iterator(chunk_size=CHUNK)
+
+
+def open_reports_state(budget: Budget) -> list[Any]:
+    """Changes whenever one is published, changed, emptied or taken away; two queries."""
+    figures = (
+        _open_rows(budget)
+        .order_by()
+        .aggregate(
+            Count("pk"),
+            Max("comment__published_at"),
+            Max("comment__edited_at"),
+            Max("comment__decided_at"),
+            Sum("pk"),
+        )
+    )
+    return list(figures.values())
+
+
+def _open_rows(budget: Budget) -> QuerySet[ResidentReport]:
+    ids = list(Delivery.objects.filter(budget=budget, promise__published_at__isnull=False).values_list("pk", flat=True))
+    return public_reports(list(project_pages(ids, "")))
 
 
 def _sums(row: Mapping[str, int]) -> SeenSums:
