@@ -228,7 +228,9 @@ class ParticipatoryBudgetConfig(AppConfig):
         project_views.register("reports", reports)
         project_views.register("satisfaction", satisfaction)
         thread_subjects.register(PROJECT, ProjectSubjects())
-        contribution_forms.register(PROJECT, ContributionForm(ProjectReportForm, TEMPLATE, report_context))
+        contribution_forms.register(
+            PROJECT, ContributionForm(ProjectReportForm, TEMPLATE, report_context, tells_replies=True)
+        )
         comment_facts_kept.register(PROJECT, keep_facts)
         answers_told.register(PROJECT, facts_told)
         personal_data.register("residents", ResidentsPersonalData())

@@ -45,6 +45,8 @@ class SeenItem:
     as_promised: str
     place: str
     pictures: Sequence[str]  # addresses
+    replies: int
+    reply_url: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ def seen_items(reports: Sequence[ResidentReport]) -> list[SeenItem]:
                 reverse("contribution_file", args=[one.comment.reference, file.pk])
                 for file in pictures.get(one.comment_id, [])
             ],
+            replies=one.replies,  # type: ignore[attr-defined]  # annotated by `public_reports`
+            reply_url=reverse("comments-xtd-reply", args=[one.comment_id]),
         )
         for one in reports
     ]

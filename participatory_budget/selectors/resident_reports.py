@@ -47,9 +47,15 @@ class SatisfactionSums:
 
 
 def public_reports(delivery_ids: Collection[UUID]) -> QuerySet[ResidentReport]:
-    """The newest first, with their contributions."""
-    rows = ResidentReport.objects.filter(delivery__in=delivery_ids, comment__state=State.PUBLISHED)
-    return rows.select_related("comment__hub_thread").order_by("-comment__published_at", "-comment_id")
+    """The newest first, with their contributions and how many public replies (`replies`) each has."""
+    rows = _public(delivery_ids)
+    replies = Count("comment__replies", filter=Q(comment__replies__state=State.PUBLISHED))
+    newest_first = rows.select_related("comment").order_by("-comment__published_at", "-comment_id")
+    return newest_first.annotate(replies=replies)
+
+
+def _public(delivery_ids: Collection[UUID]) -> QuerySet[ResidentReport]:
+    return ResidentReport.objects.filter(delivery__in=delivery_ids, comment__state=State.PUBLISHED)
 
 
 def sums_for(delivery_ids: Collection[UUID]) -> dict[UUID, SeenSums]:
@@ -59,7 +65,7 @@ def sums_for(delivery_ids: Collection[UUID]) -> dict[UUID, SeenSums]:
         for question in ("finished", "as_promised")
         for value in Seen.values
     }
-    rows = public_reports(delivery_ids).order_by().values("delivery").annotate(reports=Count("pk"), **counts)
+    rows = _public(delivery_ids).values("delivery").annotate(reports=Count("pk"), **counts)
     found = {row["delivery"]: _sums(row) for row in rows}
     return {key: found.get(key, _sums({})) for key in delivery_ids}
 
@@ -127,7 +133,7 @@ def open_reports_state(budget: Budget) -> list[Any]:
 
 def _open_rows(budget: Budget) -> QuerySet[ResidentReport]:
     ids = list(Delivery.objects.filter(budget=budget, promise__published_at__isnull=False).values_list("pk", flat=True))
-    return public_reports(list(project_pages(ids, "")))
+    return _public(list(project_pages(ids, ""))).select_related("comment")
 
 
 def _sums(row: Mapping[str, int]) -> SeenSums:

@@ -20,6 +20,7 @@ class ContributionForm:
     form: Any  # class: a hub.contributions.forms.CommentForm
     template: str
     context: Callable[[Any, ThreadSubject], Mapping[str, Any]]  # thread, subject -> what the template needs besides
+    tells_replies: bool = False  # is its author written to when somebody replied?
 
 
 contribution_forms: Registry[ContributionForm] = Registry("forms of contributions")
