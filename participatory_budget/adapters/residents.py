@@ -31,7 +31,7 @@ class ProjectSubjects:
 
 
 def facts_told(comment_ids: Sequence[int]) -> dict[int, Sequence[str]]:
-    """What was answered besides the words, for moderators; one query."""
+    """What was answered besides the words, for whoever may read the report; one query."""
     rows = ResidentReport.objects.filter(comment__in=comment_ids)
     return {one.comment_id: sentences for one in rows if (sentences := _sentences(one))}
 

@@ -13,16 +13,20 @@ from freezegun import freeze_time
 from PIL import Image
 
 from hub.contributions import services
+from hub.contributions.engine.draft import Draft
 from hub.contributions.models.attachment import Attachment
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.services.confirmation import code_of
 from hub.moderation.enums import State
+from hub.notifications.engine.kinds import kinds
+from hub.notifications.models.outbox import Outbox
 from participatory_budget.models.delivery import Delivery
 from participatory_budget.models.resident_report import ResidentReport
 from tests.contributions.test_files import DOCX, PDF
 from tests.contributions.test_pages import address, filled
 from tests.factories.accounts import alice, bob, dan
+from tests.factories.contributions import _moderator
 from tests.factories.deliveries import a_project
 from tests.factories.proposals import NOW, open_budget
 from tests.factories.residents import CAMERA, a_report, jpeg_with_gps, photo
@@ -203,3 +207,49 @@ def test_a_project_that_is_taken_down_takes_its_reports_with_it(client, project)
     assert client.get(f"{base()}report/").status_code == 404
     assert client.get(address("contribute", project.thread_id)).status_code == 404
     assert "Gone with" not in client.get("/en/search/?q=gone").content.decode()
+
+
+def test_the_author_hears_of_a_reply_once_and_of_their_own_never(project):
+    author = alice()
+    report = a_report(project, user=author)
+    for user in (author, dan()):
+        draft = Draft(body="It was mended.", publish_as="named", author_name="City", parent_id=report.comment_id)
+        reply = services.receive(
+            project.thread, draft=draft, user=user, document_version=None, premoderated=True, received_at=NOW, now=NOW
+        )
+        assert not Outbox.objects.filter(kind="contribution.replied", payload__comment=reply.pk).exists()
+        services.publish(reply, actor=_moderator(), now=NOW)
+    letter = Outbox.objects.get(kind="contribution.replied")
+    assert (letter.to, letter.payload) == (author.email, {"comment": reply.pk})
+    told = kinds.get("contribution.replied").context(letter.payload)
+    assert told is not None
+    assert told["title"] == "A shaded square"
+    services.withdraw(report.comment, actor=author, now=NOW)
+    assert kinds.get("contribution.replied").context(letter.payload) is None
+
+
+def test_a_changed_report_waits_while_the_text_before_stays(client, project):
+    report = a_report(project, user=alice(), body="Two benches.")
+    services.edit(
+        report.comment, body="Quinces everywhere.", suggested_text="", position="", actor=report.comment.user, now=NOW
+    )
+    page = client.get(f"{base()}reports/").content.decode()
+    assert "Two benches." in page
+    assert "Quinces" not in page
+
+
+def test_the_page_of_a_report_says_what_was_ticked(client, project):
+    report = a_report(project, finished="partly", place="North side")
+    trace = client.get(address("contribution_trace", report.comment.reference)).content.decode()
+    assert "Is it finished? In part" in trace
+    assert "Where: North side" in trace
+    hidden = a_report(project, "withdrawn", place="Quince lane")
+    assert client.get(address("contribution_trace", hidden.comment.reference)).status_code == 404
+
+
+def test_the_list_is_kept_by_browsers_and_asked_about(client, project):
+    a_report(project)
+    answer = client.get(f"{base()}reports/")
+    assert "no-store" not in answer.get("Cache-Control", "")
+    assert not answer.cookies
+    assert client.get(f"{base()}report/")["Cache-Control"] == "no-store, private"

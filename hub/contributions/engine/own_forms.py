@@ -25,8 +25,8 @@ class ContributionForm:
 
 contribution_forms: Registry[ContributionForm] = Registry("forms of contributions")
 
-# By number of the contribution, in short sentences, for whoever reads it before it is public.
-answers_told: Registry[Callable[[Sequence[int]], Mapping[int, Sequence[str]]]] = Registry("answers told to moderators")
+# By number of the contribution, in short sentences, for whoever may read the contribution itself.
+answers_told: Registry[Callable[[Sequence[int]], Mapping[int, Sequence[str]]]] = Registry("answers beside words")
 
 
 def answers_beside(comment_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
