@@ -136,7 +136,7 @@ def _open_rows(budget: Budget) -> QuerySet[ResidentReport]:
     return _public(list(project_pages(ids, ""))).select_related("comment")
 
 
-def _sums(row: Mapping[str, int]) -> SeenSums:
+def _sums(row: Mapping[str, Any]) -> SeenSums:
     return SeenSums(
         reports=row.get("reports", 0),
         finished={value: row.get(f"finished_{value}", 0) for value in Seen.values},
