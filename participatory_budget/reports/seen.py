@@ -1,6 +1,6 @@
 """What residents saw of a project, as its page shows it.
 
-`seen_view(delivery, page_url, now)` is all that a page needs for `participatory_budget/projects/_seen.html`.
+`seen_part(delivery, page_url, now)` is all that a page needs for `participatory_budget/projects/_seen.html`.
 """
 
 from __future__ import annotations
@@ -79,6 +79,11 @@ def seen_view(delivery: Delivery, page_url: str, now: datetime) -> SeenView:
         reports_url=f"{page_url}reports/",
         satisfaction_url=f"{page_url}satisfaction/" if delivery.promise.kept_on and page_url else "",
     )
+
+
+def seen_part(delivery: Delivery, page_url: str, now: datetime) -> Mapping[str, SeenView]:
+    """What `_seen.html` needs as a part of the page of a project."""
+    return {"seen": seen_view(delivery, page_url, now)}
 
 
 def seen_items(reports: Sequence[ResidentReport]) -> list[SeenItem]:
