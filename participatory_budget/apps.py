@@ -30,6 +30,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._open_log()
         self._delivering()
         self._project_desk()
+        self._seen()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -219,3 +220,28 @@ class ParticipatoryBudgetConfig(AppConfig):
 
         project_letters.register()
         personal_data.register("project_files", DeliveryPersonalData())
+
+    def _seen(self) -> None:
+        """What residents see of a project when they go to look, and how satisfied they are."""
+        from hub.contributions.engine.own_forms import ContributionForm, answers_told, contribution_forms
+        from hub.core.registries import comment_facts_kept, desk_parts, personal_data, project_views, thread_subjects
+        from participatory_budget.adapters.residents import ProjectSubjects, ResidentsPersonalData, facts_told
+        from participatory_budget.forms.seen import ProjectReportForm
+        from participatory_budget.selectors.deliveries import PROJECT
+        from participatory_budget.selectors.seen_desk import doubts_on_desk
+        from participatory_budget.services.seen.keeping import keep_facts
+        from participatory_budget.views.seen.report import TEMPLATE, report, report_context
+        from participatory_budget.views.seen.reports import reports
+        from participatory_budget.views.seen.satisfaction import satisfaction
+
+        project_views.register("report", report)
+        project_views.register("reports", reports)
+        project_views.register("satisfaction", satisfaction)
+        thread_subjects.register(PROJECT, ProjectSubjects())
+        contribution_forms.register(
+            PROJECT, ContributionForm(ProjectReportForm, TEMPLATE, report_context, tells_replies=True)
+        )
+        comment_facts_kept.register(PROJECT, keep_facts)
+        answers_told.register(PROJECT, facts_told)
+        personal_data.register("residents", ResidentsPersonalData())
+        desk_parts.register("resident_reports", doubts_on_desk)

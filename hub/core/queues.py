@@ -32,6 +32,8 @@ class QueueItem:
     notes: tuple[str, ...] = ()  # what readers said who reported it
     changes: tuple[Mapping[str, str], ...] = ()  # parts of a redline: what the author changed
     files: tuple[tuple[str, str], ...] = ()  # name and address of what is attached
+    pictures: tuple[str, ...] = ()  # addresses of those of them that can be looked at here
+    facts: tuple[str, ...] = ()  # what the person answered besides
     decide_url: str = ""  # staff page of this one item, where there is one
 
 

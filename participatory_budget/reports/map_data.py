@@ -34,8 +34,12 @@ def map_json(
     points: Iterable[MapPoint] = (),
     pick: bool = False,
     label: str = "",
+    marker: str = "",
 ) -> str:
-    """`pick`: one point may be set; it is kept in the fields `latitude` and `longitude` of the form around the map."""
+    """`pick`: one point may be set; it is kept in the fields `latitude` and `longitude` of the form around the map.
+
+    `marker`: what the marker says of itself, where it is not that of a proposal.
+    """
     districts = [
         {"key": one.envelope.slug, "name": one.name, "outline": one.envelope.outline}
         # Inner ones first, as `Offer.districts` has them: where two hold a point, both sides name the same one.
@@ -50,7 +54,7 @@ def map_json(
         "label": label or _("Map"),
         "zoomIn": _("Closer"),
         "zoomOut": _("Further away"),
-        "words": _words() | (_pick_words() if pick else {}),
+        "words": _words() | (_pick_words() if pick else {}) | ({"marker": marker} if marker else {}),
         "tiles": settings.MAP_TILES_URL,
         "attribution": settings.MAP_TILES_ATTRIBUTION,
     }

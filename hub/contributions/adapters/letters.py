@@ -52,6 +52,10 @@ def register() -> None:
     )
     kinds.register(messages.IMPACT, Kind("%(heading)s", "contributions/mail/impact.txt", _impact))
     kinds.register(
+        messages.REPLIED,
+        Kind(_("Somebody replied to %(reference)s"), "contributions/mail/replied.txt", _replied),
+    )
+    kinds.register(
         messages.WITHHELD,
         Kind(_("Your comment %(reference)s is not published"), "contributions/mail/withheld.txt", _withheld),
     )
@@ -96,6 +100,14 @@ def _receipt(payload: Context) -> Context | None:
 def _published(payload: Context) -> Context | None:
     comment = _comment(payload)
     return _for_comment(comment) if comment is not None and comment.state == State.PUBLISHED else None
+
+
+def _replied(payload: Context) -> Context | None:
+    """About what was replied to; nothing once one of the two is no longer public."""
+    reply = _comment(payload)
+    if reply is None or reply.state != State.PUBLISHED or reply.hub_parent is None:
+        return None
+    return _for_comment(reply.hub_parent) if reply.hub_parent.state == State.PUBLISHED else None
 
 
 def _withheld(payload: Context) -> Context | None:

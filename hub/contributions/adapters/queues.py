@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from hub.contributions import selectors, services
 from hub.contributions.engine.folding import fold
+from hub.contributions.engine.own_forms import answers_beside
 from hub.contributions.engine.redline import redline
-from hub.contributions.enums import Channel, Refusal
+from hub.contributions.enums import Channel, FileKind, Refusal
 from hub.contributions.models.attachment import Attachment
 from hub.contributions.models.comment import Comment, CommentQuerySet
 from hub.contributions.models.revision import Revision
@@ -53,7 +54,10 @@ class _CommentQueue:
         comments = list(self._chosen()[offset : offset + limit])
         subjects = selectors.subjects_of([comment.hub_thread for comment in comments], timezone.now())
         files = selectors.attachments_of(comments)
-        return [item_of(each, subjects, queue=self.name, files=files.get(each.pk, [])) for each in comments]
+        items = [item_of(each, subjects, queue=self.name, files=files.get(each.pk, [])) for each in comments]
+        facts = answers_beside([each.pk for each in comments])
+        told = zip(items, comments, strict=True)
+        return [replace(item, facts=facts[each.pk]) if each.pk in facts else item for item, each in told]
 
     def withhold(self, item_id: str, *, actor: User, reason_code: str, now: datetime) -> None:
         services.withhold(self._get(item_id), actor=actor, reason_code=reason_code, now=now, seen_as=self.lists)
@@ -173,6 +177,7 @@ def item_of(
         flags.append(str(comment.get_channel_display()))
     if comment.is_reply:
         flags.append(_("Reply"))
+    addresses = {file.pk: reverse("contribution_file", args=[comment.reference, file.pk]) for file in files}
     return QueueItem(
         queue=queue,
         id=comment.reference,
@@ -189,7 +194,8 @@ def item_of(
         due_at=None,
         url=subject.url if subject is not None else "",
         flags=tuple(flags),
-        files=tuple((file.name, reverse("contribution_file", args=[comment.reference, file.pk])) for file in files),
+        files=tuple((file.name, addresses[file.pk]) for file in files),
+        pictures=tuple(addresses[file.pk] for file in files if file.kind in (FileKind.JPEG, FileKind.PNG)),
     )
 
 

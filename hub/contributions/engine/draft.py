@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from hub.contributions.enums import AuthorKind, Channel, PublishAs
@@ -32,13 +32,14 @@ class Draft:
     author_language: str = "en"  # of the page that the person used; our letters to them are in it
     parent_id: int | None = None
     submission_key: str = ""  # one per opened form; "" when there is no form
+    facts: dict[str, Any] = field(default_factory=dict)  # what the form of this kind of thread asks besides, as JSON
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Draft:
-        known = {field.name for field in fields(cls)}
+        known = {one.name for one in fields(cls)}
         return cls(**{name: value for name, value in data.items() if name in known})
 
     def cleaned(self) -> Draft:
@@ -56,6 +57,7 @@ class Draft:
             register_number=self._said_by(self.register_number),
             represents=self._said_by(self.represents),
             may_be_quoted=self.may_be_quoted is True and self.publish_as != PublishAs.CONFIDENTIAL,
+            facts={name: _tidy(value) if isinstance(value, str) else value for name, value in self.facts.items()},
         )
 
     def _said_by(self, line: str) -> str:

@@ -59,6 +59,8 @@ class CommentForm(XtdCommentForm):
     """`thread` is what the comment hangs on; `comment` (as in django-comments-xtd) is the one replied to."""
 
     data: Any
+    # Are others' comments that say much the same shown once before it is sent?
+    shows_similar = True
 
     # Asked, and never demanded: who has something to say need not first put it into a box.
     position = forms.ChoiceField(

@@ -15,7 +15,7 @@ from hub.contributions.models.comment import Comment
 from hub.contributions.models.flag import Flag
 from hub.contributions.selectors import has_verified_address
 from hub.contributions.services.errors import RefusedError
-from hub.contributions.services.messages import tell_published, tell_withheld
+from hub.contributions.services.messages import tell_published, tell_replied, tell_withheld
 from hub.contributions.services.threads import lock_thread, move_counters, weights
 from hub.moderation.engine.transitions import IllegalTransitionError, require
 from hub.moderation.enums import HIDDEN_STATES, MODERATOR_REASONS, ReasonCode, State
@@ -32,6 +32,7 @@ def publish(comment: Comment, *, actor: User, now: datetime, seen_as: State | No
         _demand(permissions.user_can_publish(actor, locked, now))
         _change(locked, State.PUBLISHED, "", actor=actor, now=now)
         tell_published(locked, now=now)
+        tell_replied(locked, now=now)
     return locked
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from hub.accounts.enums import NotificationChoice
+from hub.contributions.engine.own_forms import contribution_forms
 from hub.contributions.models.access_code import AccessCode
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.impact_code import ImpactCode
 from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.models.revision import Revision
+from hub.moderation.enums import State
 from hub.notifications.services import enqueue
 
 CONFIRM = "contribution.confirm"
@@ -19,6 +21,7 @@ WITHHELD = "contribution.withheld"
 ACCESS = "contribution.access"
 CHANGE = "contribution.change"
 IMPACT = "contribution.impact"
+REPLIED = "contribution.replied"
 
 
 def address_of(comment: Comment) -> str:
@@ -55,6 +58,23 @@ def send_receipt(comment: Comment, *, now: datetime) -> None:
 def tell_published(comment: Comment, *, now: datetime) -> None:
     if wants_news(comment):
         _send(PUBLISHED, comment, dedupe_key=f"published:{comment.pk}:{now.isoformat()}", now=now)
+
+
+def tell_replied(reply: Comment, *, now: datetime) -> None:
+    """The author of what was replied to, once for each reply, where the kind of thread says so."""
+    parent, kind = reply.hub_parent, reply.hub_thread.kind
+    if parent is None or kind not in contribution_forms or not contribution_forms.get(kind).tells_replies:
+        return
+    own = bool(parent.author_key) and parent.author_key == reply.author_key
+    if parent.state == State.PUBLISHED and not own and wants_news(parent) and (address := address_of(parent)):
+        enqueue(
+            REPLIED,
+            to=address,
+            language=language_for(parent),
+            payload={"comment": reply.pk},
+            dedupe_key=f"replied:{reply.pk}",
+            now=now,
+        )
 
 
 def tell_withheld(comment: Comment, *, now: datetime) -> None:

@@ -29,6 +29,7 @@ from hub.contributions.services.errors import RefusedError
 from hub.contributions.services.messages import send_receipt
 from hub.contributions.services.quoting import say_again
 from hub.contributions.services.threads import lock_thread, move_counters, weights
+from hub.core.registries import comment_facts_kept
 from hub.moderation.enums import ReasonCode, State
 
 if TYPE_CHECKING:
@@ -121,6 +122,8 @@ def receive(
         attach(files, comment=comment)
         if submission is not None:
             hand_over(submission, comment)
+        if parent is None and locked.kind in comment_facts_kept:
+            comment_facts_kept.get(locked.kind)(comment, draft.facts)
         move_counters(locked, {}, weights(comment, state))
         record(
             "contribution.received",

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.contributions import selectors, services
+from hub.contributions.engine.own_forms import contribution_forms
 from hub.contributions.enums import Refusal
 from hub.contributions.forms import CommentForm
 from hub.contributions.models.comment import Comment
@@ -81,16 +82,19 @@ def comment_page(
     now = timezone.now()
     user = request.user if request.user.is_authenticated else None
     parent = _parent(request, thread)
+    own = contribution_forms.get(thread.kind) if thread.kind in contribution_forms else None
+    form_class: type[CommentForm] = own.form if own and parent is None else CommentForm
     options: dict[str, Any] = {
         "user": user,
         "comment": parent,
         "clause_text": subject.text,
         "clause_language": subject.text_language,
-        "files_allowed": subject.attachments_allowed,
+        # Where a form of its own says which files are taken, the general one takes none.
+        "files_allowed": subject.attachments_allowed and (own is None or parent is None),
     }
     status, similar, puzzle = 200, [], ""
     if request.method == "POST":
-        form = CommentForm(thread, request.POST, files=request.FILES, **options)
+        form = form_class(thread, request.POST, files=request.FILES, **options)
         valid = form.is_valid()
         if is_forged(request):
             form.add_error(
@@ -109,7 +113,9 @@ def comment_page(
         else:
             status = 422
     else:
-        form = CommentForm(thread, **options)
+        form = form_class(thread, **options)
+    if own and parent is None:
+        template, context = own.template, {**own.context(thread, subject), **(context or {})}
     return render(
         request,
         template,
@@ -131,7 +137,7 @@ def comment_page(
 
 def _said_before(request: HttpRequest, form: CommentForm, thread: Thread) -> list[Comment]:
     """Shown once, and never where it would cost somebody the files that they chose."""
-    if request.POST.get("seen_similar") or request.FILES or form.parent is not None:
+    if request.POST.get("seen_similar") or request.FILES or form.parent is not None or not form.shows_similar:
         return []
     email = request.user.email if request.user.is_authenticated else form.given_email()
     return selectors.similar_comments(thread.pk, form.cleaned_data.get("comment") or "", email=email)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.contributions import selectors, services
+from hub.contributions.engine.own_forms import answers_beside
 from hub.contributions.models.comment import Comment
 from hub.contributions.permissions import (
     can_be_quotable,
@@ -53,6 +54,7 @@ def contribution_trace(request: HttpRequest, reference: str) -> HttpResponseBase
             "shown": shown(comment, subject, selectors.attachments_of([comment]).get(comment.pk, [])),
             "subject": subject,
             "facts": receipt_facts(comment, subject),
+            "answers": answers_beside([comment.pk]).get(comment.pk, ()),
             "steps": trace(comment, subject, became.answers, became.themes),
             "parent": comment.hub_parent if comment.hub_parent and comment.hub_parent.is_published else None,
             "mine": mine,

@@ -1,0 +1,1 @@
+"""What residents say about a project: facts beside their words, and how satisfied they are."""

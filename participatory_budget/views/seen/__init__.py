@@ -1,0 +1,1 @@
+"""Addresses below a project where residents say what they saw."""
