@@ -10,12 +10,6 @@ from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
-from participatory_budget.services.delivering.ending import Decision, finish, give_up, set_day
-from participatory_budget.services.delivering.milestones import add_milestone, finish_milestone, move_milestone
-from participatory_budget.services.delivering.money import Paid, change_price, record_payment
-from participatory_budget.services.delivering.photos import add_photo
-from participatory_budget.services.delivering.stages import enter_stage
-from participatory_budget.services.seen.satisfying import say_how_satisfied
 from PIL import Image
 
 from hub.accounts.models.user import User
@@ -40,7 +34,13 @@ from participatory_budget.models.catalogue import Category, Department
 from participatory_budget.models.delivery import Delivery, Milestone
 from participatory_budget.models.project import Project
 from participatory_budget.publishing import open_project
+from participatory_budget.services.delivering.ending import Decision, finish, give_up, set_day
+from participatory_budget.services.delivering.milestones import add_milestone, finish_milestone, move_milestone
+from participatory_budget.services.delivering.money import Paid, change_price, record_payment
 from participatory_budget.services.delivering.opening import NewDelivery
+from participatory_budget.services.delivering.photos import add_photo
+from participatory_budget.services.delivering.stages import enter_stage
+from participatory_budget.services.seen.satisfying import say_how_satisfied
 
 CURRENCY = "TND"
 # People answer some days after they read that it is finished.
