@@ -9,6 +9,9 @@ class PromisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hub.core.registries import followables
         from hub.promises.adapters import letters
+        from hub.promises.adapters.following import FollowablePromises
 
         letters.register()
+        followables.register(letters.PROMISE, FollowablePromises())
