@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from hub.core.registries import Registry
 
 if TYPE_CHECKING:
+    from hub.accounts.enums import Role
     from hub.accounts.models.user import User
 
 
@@ -16,6 +17,7 @@ class PromiseSource(Protocol):
     queries, however many keys there are."""
 
     label: Any  # lazy string: "Project"
+    keepers: Collection[Role]  # who is reminded where nobody in particular looks after it
 
     def urls(self, keys: Sequence[str], language: str) -> Mapping[str, str]:
         """Path of the public page that tells of it; a key without one is left out and is listed nowhere."""
