@@ -204,8 +204,11 @@ class ParticipatoryBudgetConfig(AppConfig):
 
     def _delivering(self) -> None:
         """What becomes of the projects that were chosen."""
+        from hub.promises.engine.due_days import due_parts
         from hub.promises.engine.sources import promise_sources
         from participatory_budget.adapters.project_promises import ProjectPromises
         from participatory_budget.selectors.deliveries import PROJECT
+        from participatory_budget.selectors.milestone_days import milestones_due
 
         promise_sources.register(PROJECT, ProjectPromises())
+        due_parts.register("milestones", milestones_due)
