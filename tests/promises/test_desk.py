@@ -50,16 +50,17 @@ def seen(client: Client, promise: Promise, action: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("role", "allowed"),
-    [("editor", 200), ("budget_officer", 200), ("moderator", 403), ("analyst", 403), ("auditor", 403)],
+    [("editor", True), ("budget_officer", True), ("moderator", False), ("analyst", False), ("auditor", False)],
 )
-def test_who_gets_in(role: str, allowed: int) -> None:
+def test_who_gets_in(role: str, allowed: bool) -> None:
     (promise,) = promised_steps(DUE)
-    client = signed_in(UserFactory(roles=[role]))
+    client = signed_in(UserFactory(**{role: True}))
     paths = [reverse("promise_list"), address(promise), *(address(promise, one) for one in ("update", "keep"))]
     for path in paths:
-        assert client.get(path).status_code == allowed, path
-    if allowed == 403:
-        assert client.post(address(promise, "keep"), {"on": TODAY}).status_code == 403
+        assert (client.get(path).status_code == 200) is allowed, path
+    if not allowed:
+        # Wagtail sends whoever may not back to its front page.
+        assert client.post(address(promise, "keep"), {"on": TODAY}).url == "/cms/"
         promise.refresh_from_db()
         assert promise.state == "planned"
 
@@ -76,7 +77,7 @@ def test_whoever_looks_after_one_promise_sees_that_one() -> None:
     set_owner(first.pk, owner=owner, actor=None, now=NOW)
     client = signed_in(owner)
     assert client.get(address(first)).status_code == 200
-    assert client.get(address(second)).status_code == 403
+    assert client.get(address(second)).url == "/cms/"
     html = client.get(reverse("promise_list")).content.decode()
     assert str(first.pk) in html
     assert str(second.pk) not in html

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hub.core.registries import Registry
@@ -36,3 +37,18 @@ class PromiseSource(Protocol):
 
 
 promise_sources: Registry[PromiseSource] = Registry("sources of promises")
+
+# The key of a promise of this kind by the name that people give it, "<budget>/<project>"; "" of what is unknown.
+promise_names: Registry[Callable[[str], str]] = Registry("names of promises")
+
+
+class SpendingKept(Protocol):
+    """What was spent until a day, as another system says. Does it differ from what is known? ValueError: no sum."""
+
+    def __call__(
+        self, key: str, total: str, *, external_id: str, on: date, actor: User | None, now: datetime
+    ) -> bool: ...
+
+
+# By kind; the money of the others is kept nowhere.
+spending_kept: Registry[SpendingKept] = Registry("spending of promises")
