@@ -12,6 +12,7 @@ from django.urls import reverse
 from freezegun import freeze_time
 
 from hub.audit.models.entry import AuditEntry
+from hub.core.registries import personal_data
 from hub.promises.engine.actions import Action
 from hub.promises.models.promise import Promise
 from hub.promises.models.update import PromiseUpdate
@@ -179,3 +180,19 @@ def test_late_first_with_the_same_queries_for_fifty() -> None:
     found = client.get(reverse("promise_list"), {"q": "shaded SQUARE", "kind": "project"}).context["rows"]
     assert [row.title for row in found] == ["A shaded square"]
     assert client.get(reverse("promise_list"), {"mine": "1"}).context["rows"] == []
+
+
+def test_what_staff_said_stays_without_their_name_once_they_delete_their_account() -> None:
+    (promise,) = promised_steps(DUE)
+    editor = carol()
+    set_owner(promise.pk, owner=editor, actor=None, now=NOW)
+    client = signed_in(editor)
+    client.post(address(promise, "update"), {**seen(client, promise, "update"), "text_en": "The signs are ordered."})
+    kept = personal_data.get("promises")
+    told = kept.export(editor)
+    assert told["promises_looked_after"][0]["promise"] == str(promise.pk)
+    assert told["promise_updates"][0]["texts"] == {"en": "The signs are ordered."}
+    kept.erase(editor, now=NOW)
+    promise.refresh_from_db()
+    update = PromiseUpdate.objects.get()
+    assert (promise.owner, update.made_by, update.texts["en"]) == (None, None, "The signs are ordered.")
