@@ -17,7 +17,7 @@ from hub.promises.engine.status import quiet_days, status_of
 from hub.promises.engine.words import said_in
 from hub.promises.enums import PromiseStatus
 from hub.promises.models.promise import Cancellation, Promise
-from hub.promises.selectors.history import history_of
+from hub.promises.selectors.history import KEPT, history_of
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def standing_of(promise: Promise, now: datetime) -> Standing:
 
 
 def one_promise(promise: Promise, language: str, now: datetime) -> OnePromise:
-    """Three queries, and those of the source for its place."""
+    """Four queries, and those of the source for its place."""
     source = promise_sources.get(promise.kind)
     parent = source.parents([promise.key], language).get(promise.key, ("", ""))
     moments = sorted(_moments(promise, language), key=lambda pair: pair[0])
@@ -125,8 +125,6 @@ def _moments(promise: Promise, language: str) -> Iterator[tuple[tuple[Any, ...],
         )
     for decision in history.cancellations:
         yield at(3, decision.decided_on, "cancelled", _("Given up by a decision"), **_decision(decision, language))
-        if decision.ended_at:
-            yield at(4, timezone.localdate(decision.ended_at), "resumed", _("Taken up again"))
     for update in history.updates:
         title = _words(update.titles, language)
         yield at(
@@ -137,8 +135,12 @@ def _moments(promise: Promise, language: str) -> Iterator[tuple[tuple[Any, ...],
             title=title if title.text else None,
             words=_words(update.texts, language),
         )
-    if promise.kept_on:
-        yield at(6, promise.kept_on, "kept", pgettext("history of a promise", "Kept"))
+    for number, move in enumerate(history.moves):
+        # Within a day in the order in which it was said.
+        if move.action == KEPT:
+            yield at(6 + number, move.on, "kept", pgettext("history of a promise", "Kept"))
+        else:
+            yield at(6 + number, move.on, "resumed", _("Taken up again"))
 
 
 def _decision(decision: Cancellation, language: str) -> dict[str, Any]:
