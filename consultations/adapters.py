@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.phases import is_open, schedule_of
 from consultations.reports.letters import outcome_letter
-from consultations.selectors import following
+from consultations.selectors import following, promised
 from consultations.selectors.outcomes import outcomes_for, published_outcomes
 from consultations.selectors.overview import banner_of
 from consultations.selectors.pages import consultation_pages
@@ -27,6 +28,7 @@ from consultations.selectors.rounds import current_round, rounds_of
 from consultations.selectors.subjects import describe
 from consultations.services.forgetting import forget_work
 from consultations.services.news import CLOSING_NEWS, OPENED_NEWS, REPORT_NEWS, authors_told
+from hub.accounts.enums import Role
 from hub.accounts.models.user import User
 from hub.contributions.adapters.letters import impact_link
 from hub.contributions.views.thread import render_thread
@@ -39,6 +41,7 @@ from hub.core.registries import (
     ThreadSubject,
 )
 from hub.notifications.engine.news import NewsKind
+from hub.promises.models.promise import Promise
 from whitepapers.selectors import document_pages
 from whitepapers.selectors.following import CLAUSE
 
@@ -139,6 +142,30 @@ class FollowableConsultations:
 
     def describe(self, keys: Sequence[str]) -> Mapping[str, FollowSubject]:
         return following.consultation_subjects(keys)
+
+
+class NextStepPromises:
+    """What `hub.promises` asks about next steps of published answers."""
+
+    label: Any = _("Next step")
+    keepers: Collection[Role] = (Role.EDITOR,)
+
+    def urls(self, keys: Sequence[str], language: str) -> Mapping[str, str]:
+        return promised.step_urls(keys, language)
+
+    def parents(self, keys: Sequence[str], language: str) -> Mapping[str, tuple[str, str]]:
+        return promised.step_parents(keys, language)
+
+    def desk_urls(self, keys: Sequence[str]) -> Mapping[str, str]:
+        rows = Promise.objects.filter(kind=promised.NEXT_STEP, key__in=list(keys)).values_list("key", "pk")
+        return {key: reverse("promise_desk", args=[pk]) for key, pk in rows}
+
+    def concerns(self, key: str) -> Mapping[str, Collection[str]]:
+        return promised.step_concerns(key)
+
+    def authors(self, key: str) -> Sequence[User]:
+        """Nobody: a letter told all who wrote that it was promised, and whoever wants to know more follows it."""
+        return ()
 
 
 class ReadingPersonalData:

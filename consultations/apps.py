@@ -80,5 +80,18 @@ class ConsultationsConfig(AppConfig):
         for dataset in DATASETS:
             datasets.register(dataset.full_name, dataset)
         due_jobs.register("consultations.forget_report_pdfs", DueJob(every_seconds=60 * 60, run=forget_report_pdfs))
+        self._promises()
         page_published.connect(document_published, dispatch_uid="consultations.document_published")
         page_published.connect(report_published, dispatch_uid="consultations.report_published")
+
+    def _promises(self) -> None:
+        """What answers say that happens next is followed."""
+        from consultations.adapters import NextStepPromises
+        from consultations.selectors.promised import NEXT_STEP
+        from consultations.services.promising import promise_missing_steps
+        from hub.core.registries import DueJob, due_jobs
+        from hub.promises.engine.sources import promise_sources
+
+        promise_sources.register(NEXT_STEP, NextStepPromises())
+        day = 24 * 60 * 60
+        due_jobs.register("consultations.promise_missing_steps", DueJob(every_seconds=day, run=promise_missing_steps))

@@ -24,6 +24,7 @@ from consultations.selectors.outcomes import outcomes_of
 from consultations.services.errors import ConsultationError, NotAllowedError
 from consultations.services.letters import tell_authors, with_authors
 from consultations.services.news import tell_report
+from consultations.services.promising import promise_next_steps
 from hub.audit.services import record
 from whitepapers.models.document import Document
 
@@ -145,6 +146,7 @@ def freeze_report(consultation: Consultation, *, actor: User | None, now: dateti
     answered = contributions_to_answer(locked).filter(answered_by([locked], new))
     answers = list(new.values_list("pk", flat=True))
     Outcome.objects.filter(pk__in=answers).update(published_at=now)
+    promise_next_steps(answers, actor=actor, now=now)
     if locked.answered_at is None:
         locked.answered_at = now
         locked.save(update_fields=["answered_at"])

@@ -23,6 +23,7 @@ from consultations.models.frozen_report import FrozenReport
 from consultations.permissions import user_can_see_live_figures
 from consultations.reports.numbers import numbered, shown_number
 from consultations.reports.readiness import require_publishable
+from consultations.reports.report_steps import followed
 from consultations.reports.view import latest_frozen, live_view
 from consultations.selectors.calendar import calendar_entries
 from consultations.selectors.lists import LIST_FILTERS, cards, filter_counts, listed
@@ -333,4 +334,6 @@ class OutcomeReportPage(RoutablePageMixin, BasePage):
         if shown is None:
             # A preview by somebody who may edit the page but not see answers before they are published.
             raise PermissionDenied
-        return context | shown
+        view = shown["report"]
+        # What was promised is frozen; what becomes of it is not.
+        return context | shown | {"steps": followed(view.steps, self.consultation, language, now)}

@@ -19,7 +19,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from consultations.engine.intake import Record, read_records
 from consultations.engine.intake_fields import FIELDS, FieldFaultError, parse, shortened
 from consultations.enums import PhaseKind
 from consultations.models.consultation import Consultation
@@ -30,6 +29,7 @@ from hub.accounts.forms.entrance import validate_public_name
 from hub.audit.services import record
 from hub.contributions.enums import PublishAs
 from hub.contributions.services.bulk import Incoming, InDatabase, Known, Plan, Rejected, plan, write
+from hub.core.engine.record_files import Record, read_records
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User

@@ -9,6 +9,17 @@ class PromisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hub.promises.adapters import letters
+        from hub.core.registries import DueJob, desk_parts, due_jobs, followables, personal_data
+        from hub.promises.adapters import letters, reminders
+        from hub.promises.adapters.following import FollowablePromises
+        from hub.promises.adapters.personal import PromisesPersonalData
+        from hub.promises.selectors.desk import promises_on_desk
+        from hub.promises.services.clock import remind, tell_late
 
         letters.register()
+        reminders.register()
+        followables.register(letters.PROMISE, FollowablePromises())
+        personal_data.register("promises", PromisesPersonalData())
+        desk_parts.register("promises", promises_on_desk)
+        due_jobs.register("promises.late", DueJob(every_seconds=15 * 60, run=tell_late))
+        due_jobs.register("promises.remind", DueJob(every_seconds=60 * 60, run=remind))

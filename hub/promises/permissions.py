@@ -1,4 +1,4 @@
-"""Who brings promises up to date. Which feature a promise comes from decides which role is meant."""
+"""Who brings promises up to date. Which feature a promise comes from decides who is reminded."""
 
 from __future__ import annotations
 
@@ -15,14 +15,26 @@ if TYPE_CHECKING:
 
     Person: TypeAlias = User | AnonymousUser | None
 
-# Whoever answers for any promise, and so sees the list behind the counter.
+# Whoever answers for any promise, and so sees the whole list behind the counter.
 KEEPERS = frozenset({Role.EDITOR, Role.BUDGET_OFFICER})
 
 
-def user_can_see_promise_desk(user: Person) -> bool:
+def user_can_see_all_promises(user: Person) -> bool:
     return bool(roles_of(user) & KEEPERS)
+
+
+def user_can_see_promise_desk(user: Person) -> bool:
+    """Whoever of the staff looks after one promise sees that one."""
+    return bool(roles_of(user))
 
 
 def user_can_update(user: Person, promise: Promise) -> bool:
     """Its owner, while still of the staff, or whoever holds one of the roles."""
-    return user_can_see_promise_desk(user)
+    if user_can_see_all_promises(user):
+        return True
+    return user is not None and bool(roles_of(user)) and promise.owner_id == user.pk
+
+
+def user_can_import(user: Person) -> bool:
+    """Progress of many promises at once."""
+    return user_can_see_all_promises(user)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hub.accounts.enums import Role
 from hub.accounts.models.user import User
 from participatory_budget.models.delivery import Delivery
 from participatory_budget.selectors.deliveries import PROJECT, project_urls
@@ -19,6 +20,7 @@ from participatory_budget.services.letters import authors_of
 
 class ProjectPromises:
     label: Any = _("Project")
+    keepers: Collection[Role] = (Role.BUDGET_OFFICER,)
 
     def urls(self, keys: Sequence[str], language: str) -> Mapping[str, str]:
         return {str(key): url for key, url in project_urls([UUID(key) for key in keys], language).items()}

@@ -41,7 +41,6 @@ ACTIONS: Mapping[str, LazyText | str] = {
     "promise.dated": _("The promised day was set"),
     "promise.cancelled": _("It was given up"),
     "promise.updated": _("News was written"),
-    "promise.handed_over": _("Somebody else is reminded"),
     "promise.owner_set": _("Somebody else is reminded"),
     "promise.hidden": _("It was taken out of public"),
     "promise.late": _("The promised day passed"),

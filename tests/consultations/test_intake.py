@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from consultations.engine import intake
-from consultations.engine.intake import UnreadableFileError, read_records
+from hub.core.engine import record_files as intake
+from hub.core.engine.record_files import UnreadableFileError, read_records
 
 
 def read(content):

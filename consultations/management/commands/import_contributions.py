@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from consultations.engine.intake import UnreadableFileError
 from consultations.models.consultation import Consultation
 from consultations.services.errors import ConsultationError
 from consultations.services.importing import ImportResult, import_contributions
+from hub.core.engine.record_files import UnreadableFileError
 from hub.core.management.json_command import JsonCommand, Refusal
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.enums import NotificationChoice
@@ -16,6 +17,7 @@ from hub.notifications.adapters import register_news
 from hub.notifications.engine.kinds import Kind, kinds
 from hub.notifications.engine.news import NewsKind
 from hub.promises.engine.sources import promise_sources
+from hub.promises.engine.status import is_late
 from hub.promises.models.promise import Promise
 from hub.promises.selectors.letters import promise_letter
 from hub.promises.services.telling import NEWS, authors_among, letter_kind
@@ -43,7 +45,7 @@ def concerns(payload: Mapping[str, Any]) -> Mapping[str, Collection[str]]:
 
 def _letter(news: str, payload: Mapping[str, Any], followed: Mapping[str, Any]) -> Mapping[str, Any] | None:
     told = promise_letter(payload)
-    return {**told, "news": news} if told else None
+    return {**told, "news": news} if told and not _is_moot(news, told["promise"]) else None
 
 
 def _author_letter(news: str, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -51,7 +53,14 @@ def _author_letter(news: str, payload: Mapping[str, Any]) -> Mapping[str, Any] |
     if person is None or person.notification_choice == NotificationChoice.NONE:
         return None
     told = promise_letter(payload)
-    return {**told, "news": news, "account_url": settings.PUBLIC_URL + reverse("following")} if told else None
+    if told is None or _is_moot(news, told["promise"]):
+        return None
+    return {**told, "news": news, "account_url": settings.PUBLIC_URL + reverse("following")}
+
+
+def _is_moot(news: str, promise: Promise) -> bool:
+    """That it is late, once it is done or another day was named: the letter about that says so."""
+    return news == "promise.late" and not is_late(promise.state, promise.due_on, timezone.localdate())
 
 
 def _told_otherwise(payload: Mapping[str, Any], people: Sequence[User]) -> Collection[int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hub.core.registries import Registry
 
 if TYPE_CHECKING:
+    from hub.accounts.enums import Role
     from hub.accounts.models.user import User
 
 
@@ -16,6 +18,7 @@ class PromiseSource(Protocol):
     queries, however many keys there are."""
 
     label: Any  # lazy string: "Project"
+    keepers: Collection[Role]  # who is reminded where nobody in particular looks after it
 
     def urls(self, keys: Sequence[str], language: str) -> Mapping[str, str]:
         """Path of the public page that tells of it; a key without one is left out and is listed nowhere."""
@@ -34,3 +37,18 @@ class PromiseSource(Protocol):
 
 
 promise_sources: Registry[PromiseSource] = Registry("sources of promises")
+
+# The key of a promise of this kind by the name that people give it, "<budget>/<project>"; "" of what is unknown.
+promise_names: Registry[Callable[[str], str]] = Registry("names of promises")
+
+
+class SpendingKept(Protocol):
+    """What was spent until a day, as another system says. Does it differ from what is known? ValueError: no sum."""
+
+    def __call__(
+        self, key: str, total: str, *, external_id: str, on: date, actor: User | None, now: datetime
+    ) -> bool: ...
+
+
+# By kind; the money of the others is kept nowhere.
+spending_kept: Registry[SpendingKept] = Registry("spending of promises")

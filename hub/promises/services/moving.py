@@ -28,7 +28,9 @@ def locked(promise_id: UUID, actor: User | None) -> Promise:
     """`actor` is None for commands and the clock."""
     found = Promise.objects.select_for_update().get(pk=promise_id)
     if actor is not None and not user_can_update(actor, found):
-        raise NotAllowedError(_("Only an editor or a budget officer brings a promise up to date."))
+        raise NotAllowedError(
+            _("Only an editor, a budget officer or whoever looks after a promise brings it up to date.")
+        )
     return found
 
 

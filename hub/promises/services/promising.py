@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -98,3 +99,20 @@ def withdraw_from_public(kind: str, key: str, *, actor: User | None, now: dateti
         one.published_at = None
         one.save(update_fields=["published_at"])
         record("promise.hidden", subject="promises.promise", subject_id=one.pk, actor=actor, now=now)
+
+
+@transaction.atomic
+def hand_on(promise_id: UUID, *, key: str, actor: User | None, now: datetime) -> Promise:
+    """Its feature knows it by another key from now on: it was said again. State, days and followers stay."""
+    found = Promise.objects.select_for_update().get(pk=promise_id)
+    before, found.key = found.key, key
+    found.save(update_fields=["key"])
+    record(
+        "promise.handed_on",
+        subject="promises.promise",
+        subject_id=found.pk,
+        actor=actor,
+        data={"from": before, "to": key},
+        now=now,
+    )
+    return found

@@ -11,6 +11,7 @@ from hub.accounts.models.user import User
 from hub.notifications.services import announce, enqueue
 from hub.promises.engine.sources import promise_sources
 from hub.promises.models.promise import Promise
+from hub.promises.services.silence import is_silent
 
 # What is news, besides audit: by the name of the action.
 NEWS = (
@@ -31,7 +32,7 @@ def letter_kind(news: str) -> str:
 
 def tell(found: Promise, news: str, dedupe_key: str, *, now: datetime, extra: Mapping[str, Any] | None = None) -> None:
     """Nothing while it is not public, and nothing of what is no news."""
-    if news not in NEWS or found.published_at is None:
+    if news not in NEWS or found.published_at is None or is_silent():
         return
     payload = {"promise": str(found.pk), **(extra or {})}
     for person in authors_of(found):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hub.audit.services import record
 from hub.promises.services import Promised, promise
-from hub.promises.services.mentioning import hand_over
+from hub.promises.services.owning import set_owner
 from hub.promises.services.words import in_languages
 from participatory_budget.models.catalogue import Category, Department
 from participatory_budget.models.delivery import Delivery
@@ -87,7 +87,7 @@ def change_facts(
         actor=actor,
         now=now,
     )
-    hand_over(held.pk, owner=facts.owner, actor=actor, now=now)
+    set_owner(held.pk, owner=facts.owner, actor=actor, now=now)
     held.refresh_from_db()
     after = delivery_facts(delivery)
     changed = [name for name in after if after[name] != before[name]]

@@ -11,6 +11,7 @@ from typing import Any
 
 from hub.notifications.services import announce, enqueue
 from hub.promises.services.mentioning import mention
+from hub.promises.services.silence import is_silent
 from hub.promises.services.telling import authors_of, letter_kind
 from participatory_budget.models.delivery import Delivery
 
@@ -25,7 +26,7 @@ NEWS = (STAGE, MILESTONE_DONE, MILESTONE_LATER, MILESTONE_DROPPED, PRICE)
 def tell(delivery: Delivery, news: str, about: Mapping[str, Any], number: str | int, *, now: datetime) -> None:
     """`about` names the row; `number` makes the event one of its kind. Nothing while the project is not public."""
     mention(delivery.promise_id, now=now)
-    if delivery.promise.published_at is None:
+    if delivery.promise.published_at is None or is_silent():
         return
     payload = {"promise": str(delivery.promise_id), **about}
     dedupe_key = f"{news}:{delivery.pk.hex}:{number}"

@@ -1,4 +1,4 @@
-"""Reading a file of contributions, record by record: CSV with a header, or one JSON object a line, in UTF-8.
+"""Reading a file of records from elsewhere, one by one: CSV with a header, or one JSON object a line, in UTF-8.
 
 Whatever is in the file, memory stays bounded and each record is known by the physical line on which it starts, also
 after bodies that run over several lines. What cannot be read is one bad record, never the end of the file.
@@ -17,7 +17,6 @@ MAX_RECORD_BYTES = 8 * 1024 * 1024
 _SKIP = 1024 * 1024
 _HEAD = 4096
 _DELIMITERS = (",", ";", "\t")
-REQUIRED_COLUMN = "external_id"
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"+/v")
 
 
@@ -39,8 +38,11 @@ class Record:
     fault: str = ""
 
 
-def read_records(stream: BinaryIO) -> Iterator[Record]:
-    """CSV or JSONL, told by the first character. Blank lines and empty rows are no records."""
+def read_records(stream: BinaryIO, needed: Sequence[str] = ("external_id", "body")) -> Iterator[Record]:
+    """CSV or JSONL, told by the first character. Blank lines and empty rows are no records.
+
+    By the first of the `needed` columns the header of a CSV file is known.
+    """
     if not stream.seekable():
         raise UnreadableFileError("this is not a file that can be read again: save it first", "FILE")
     head = stream.read(_HEAD)
@@ -55,7 +57,7 @@ def read_records(stream: BinaryIO) -> Iterator[Record]:
     if not first and len(head) < _HEAD:
         raise UnreadableFileError("the file is empty", "line 1")
     stream.seek(len(head) - len(text))
-    return _json_records(lines) if first == b"{" else _csv_records(lines)
+    return _json_records(lines) if first == b"{" else _csv_records(lines, needed)
 
 
 class _TooLongError(Exception):
@@ -86,7 +88,7 @@ class _Lines:
         self.stream.seek(offset)
 
 
-_TOO_LONG = "is longer than any contribution can be"
+_TOO_LONG = "is longer than any record can be"
 
 
 def _json_records(lines: _Lines) -> Iterator[Record]:
@@ -135,16 +137,16 @@ class _Feeder(Iterator[str]):
         return line
 
 
-def _csv_records(lines: _Lines) -> Iterator[Record]:
+def _csv_records(lines: _Lines, needed: Sequence[str]) -> Iterator[Record]:
     usual = csv.field_size_limit(MAX_RECORD_BYTES)
     try:
-        names, delimiter = _header(lines)
+        names, delimiter = _header(lines, needed)
         yield from _csv_rows(lines, names, delimiter)
     finally:
         csv.field_size_limit(usual)
 
 
-def _header(lines: _Lines) -> tuple[list[str], str]:
+def _header(lines: _Lines, needed: Sequence[str]) -> tuple[list[str], str]:
     feeder = _Feeder(lines)
     try:
         first = next(feeder, "")
@@ -158,12 +160,13 @@ def _header(lines: _Lines) -> tuple[list[str], str]:
         except csv.Error:
             continue
         names = [name.strip().casefold() for name in row]
-        if REQUIRED_COLUMN in names:
+        if needed[0] in names:
             double = {name for name in names if name and names.count(name) > 1}
             if double:
                 raise UnreadableFileError(f"the column {sorted(double)[0]} stands twice in the header", "line 1")
             return names, delimiter
-    raise UnreadableFileError("the first line must name the columns, with external_id and body among them", "line 1")
+    wanted = " and ".join(needed)
+    raise UnreadableFileError(f"the first line must name the columns, with {wanted} among them", "line 1")
 
 
 def _csv_rows(lines: _Lines, names: Sequence[str], delimiter: str) -> Iterator[Record]:

@@ -1,0 +1,1 @@
+"""What pages say about promises, ready to be printed."""

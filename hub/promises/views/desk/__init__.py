@@ -1,0 +1,1 @@
+"""Promises behind the counter, below /cms/promises/."""
