@@ -29,6 +29,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._roll()
         self._open_log()
         self._delivering()
+        self._project_pages()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -209,3 +210,20 @@ class ParticipatoryBudgetConfig(AppConfig):
         from participatory_budget.selectors.deliveries import PROJECT
 
         promise_sources.register(PROJECT, ProjectPromises())
+
+    def _project_pages(self) -> None:
+        """What everybody reads of projects that are carried out."""
+        from hub.core.registries import budget_views, followables, project_views, search_sources
+        from participatory_budget.adapters.projects import FollowableProjects
+        from participatory_budget.selectors.deliveries import PROJECT
+        from participatory_budget.selectors.project_search import ProjectSearch
+        from participatory_budget.views.projects import files, progress, read
+
+        project_views.register("read", read.read)
+        project_views.register("updates", read.updates)
+        project_views.register("payments", read.payments)
+        project_views.register("photo", files.photo)
+        project_views.register("calendar", files.calendar)
+        budget_views.register("progress", progress.progress)
+        followables.register(PROJECT, FollowableProjects())
+        search_sources.register("projects", ProjectSearch())
