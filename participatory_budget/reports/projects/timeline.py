@@ -91,7 +91,7 @@ class Timeline:
 
 def timeline_of(file: DeliveryFile, language: str, today: date) -> Timeline:
     promise = file.delivery.promise
-    steps = [_milestone(one, language, today) for one in file.milestones]
+    steps = [_milestone(one, language, today, PromiseState(promise.state)) for one in file.milestones]
     if promise.due_on is not None and promise.first_due_on is not None:
         steps.append(_whole(file, promise.first_due_on, promise.due_on, language, today))
     days = [day for one in steps for day in (one.first, one.planned, one.done) if day is not None]
@@ -129,9 +129,9 @@ def _stages(file: DeliveryFile, language: str) -> list[StageStep]:
     return steps
 
 
-def _milestone(one: Milestone, language: str, today: date) -> PlanStep:
+def _milestone(one: Milestone, language: str, today: date, whole: PromiseState) -> PlanStep:
     title, title_language = said_in(one.titles, language)
-    state = _state(one.done_on, one.planned_on, today, dropped=one.dropped_at is not None)
+    state = milestone_state(one, whole, today)
     moves = (
         (move.planned_before, move.planned_after, move.reasons, timezone.localdate(move.made_at))
         for move in one.moves.all()
@@ -146,6 +146,13 @@ def _milestone(one: Milestone, language: str, today: date) -> PlanStep:
         words=_apart(state, one.first_planned_on, one.planned_on, one.done_on, today),
         moves=_moves(moves, language),
     )
+
+
+def milestone_state(one: Milestone, whole: PromiseState, today: date) -> str:
+    """With the whole project what was still open in it ends, whoever forgot to say so."""
+    dropped = one.dropped_at is not None or whole == PromiseState.CANCELLED
+    state = _state(one.done_on, one.planned_on, today, dropped=dropped)
+    return PLANNED if state == LATE and whole == PromiseState.KEPT else state
 
 
 def _whole(file: DeliveryFile, first: date, due: date, language: str, today: date) -> PlanStep:

@@ -39,7 +39,8 @@ def read(request: HttpRequest, page: Page) -> HttpResponseBase:
         language=language,
         now=now,
     )
-    context["parts"] = _parts(request, delivery, context, language)
+    context["parts"] = _parts(request, delivery, context)
+    context["part_styles"] = [style for _name, part in project_parts for style in part.styles]
     if user_can_carry_out(request.user, now):
         context["desk_url"] = reverse("project_desk", args=[delivery.pk])
     return _rendered(request, page, "participatory_budget/projects/page.html", context)
@@ -76,14 +77,10 @@ def _head(request: HttpRequest, page: Page, delivery: Delivery) -> dict[str, Any
     }
 
 
-def _parts(request: HttpRequest, delivery: Delivery, context: dict[str, Any], language: str) -> list[str]:
+def _parts(request: HttpRequest, delivery: Delivery, context: dict[str, Any]) -> list[str]:
     """Safe HTML of what other parts of the hub say about it."""
-    found = []
-    for _name, part in project_parts:
-        told = part.context(delivery, language, timezone.now())
-        if told is not None:
-            found.append(render_to_string(part.template, {**context, **told}, request))
-    return found
+    told = ((part, part.context(delivery, context["project_url"], timezone.now())) for _name, part in project_parts)
+    return [render_to_string(part.template, {**context, **words}, request) for part, words in told if words is not None]
 
 
 def _no_name(name: str) -> None:
