@@ -42,7 +42,7 @@ PAYMENTS = Dataset(
     name="payments",
     label=_("Payments for projects"),
     text=_(
-        "One row for each payment. A mistake is put right by a payment of the opposite, so sums over the rows are right."
+        "One row for each payment. A mistake is put right by a payment of the opposite: sums over the rows are right."
     ),
     public_from=_("From the moment it is entered, if the page of its project is public."),
     fields=(
