@@ -109,7 +109,7 @@ def test_results_and_the_proposal_lead_to_what_became_of_it(client):
         assert made[0].project.code == "city-1"
         page = f"{BASE}projects/shade-for-city-1/"
         cache.clear()
-        for address in (f"{BASE}results/", f"{BASE}proposals/{one.reference}/"):
+        for address in (f"{BASE}results/", f"{BASE}projects/", f"{BASE}proposals/{one.reference}/"):
             answer = client.get(address).content.decode()
             assert f'href="{page}"' in answer, address
         text = text_of(client, page)

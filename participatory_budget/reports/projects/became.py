@@ -29,8 +29,9 @@ def became_of(project: Project, language: str, now: datetime) -> Became | None:
 def _found(rows: Iterable[Delivery], language: str, now: datetime) -> dict[UUID, Became]:
     today = timezone.localdate(now)
     known = {one.pk: one for one in rows if one.promise.published_at is not None}
-    found = {}
+    found: dict[UUID, Became] = {}
     for key, url in project_urls(known, language).items():
-        status = status_now(known[key].promise, today)
-        found[known[key].project_id] = Became(url, status.value, str(status.label))
+        project, status = known[key].project_id, status_now(known[key].promise, today)
+        if project is not None:
+            found[project] = Became(url, status.value, str(status.label))
     return found
