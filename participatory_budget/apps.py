@@ -31,6 +31,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._delivering()
         self._project_desk()
         self._seen()
+        self._project_pages()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -234,6 +235,8 @@ class ParticipatoryBudgetConfig(AppConfig):
         from hub.core.registries import comment_facts_kept, desk_parts, personal_data, project_views, thread_subjects
         from participatory_budget.adapters.residents import ProjectSubjects, ResidentsPersonalData, facts_told
         from participatory_budget.forms.seen import ProjectReportForm
+        from participatory_budget.reports.projects.parts import ProjectPart, project_parts
+        from participatory_budget.reports.seen import seen_part
         from participatory_budget.selectors.deliveries import PROJECT
         from participatory_budget.selectors.seen_desk import doubts_on_desk
         from participatory_budget.services.seen.keeping import keep_facts
@@ -241,6 +244,14 @@ class ParticipatoryBudgetConfig(AppConfig):
         from participatory_budget.views.seen.reports import reports
         from participatory_budget.views.seen.satisfaction import satisfaction
 
+        project_parts.register(
+            "seen",
+            ProjectPart(
+                "participatory_budget/projects/_seen.html",
+                seen_part,
+                ("contributions/contributions.css", "participatory_budget/seen.css"),
+            ),
+        )
         project_views.register("report", report)
         project_views.register("reports", reports)
         project_views.register("satisfaction", satisfaction)
@@ -252,3 +263,20 @@ class ParticipatoryBudgetConfig(AppConfig):
         answers_told.register(PROJECT, facts_told)
         personal_data.register("residents", ResidentsPersonalData())
         desk_parts.register("resident_reports", doubts_on_desk)
+
+    def _project_pages(self) -> None:
+        """What everybody reads of projects that are carried out."""
+        from hub.core.registries import budget_views, followables, project_views, search_sources
+        from participatory_budget.adapters.projects import FollowableProjects
+        from participatory_budget.selectors.deliveries import PROJECT
+        from participatory_budget.selectors.project_search import ProjectSearch
+        from participatory_budget.views.projects import files, progress, read
+
+        project_views.register("read", read.read)
+        project_views.register("updates", read.updates)
+        project_views.register("payments", read.payments)
+        project_views.register("photo", files.photo)
+        project_views.register("calendar", files.calendar)
+        budget_views.register("progress", progress.progress)
+        followables.register(PROJECT, FollowableProjects())
+        search_sources.register("projects", ProjectSearch())

@@ -39,10 +39,11 @@ def find(query: str, language: str) -> Results:
     terms = query_terms(query)
     if not terms:
         return Results([], [])
-    hits = list(_pages(terms, language))
-    for _name, source in search_sources:
-        hits += source.find(query, language, limit=PER_GROUP + 1)
-    return Results(_grouped(hits), terms)
+    told = [hit for _name, source in search_sources for hit in source.find(query, language, limit=PER_GROUP + 1)]
+    # A page that a feature tells more about is not listed twice.
+    known = {hit.url for hit in told}
+    pages = [hit for hit in _pages(terms, language) if hit.url not in known]
+    return Results(_grouped([*pages, *told]), terms)
 
 
 def _pages(terms: list[str], language: str) -> list[SearchHit]:

@@ -65,7 +65,14 @@ def _described(budgets: Sequence[Budget], language: str) -> list[OpenProcess]:
                 starts_at=min(phase.starts_at for phase in phases[one.pk]),
                 ends_at=max(phase.ends_at for phase in phases[one.pk]),
                 source=one,
-                records={"proposals": counts.get(one.pk, 0), "supports": None, "resident_reports": None},
+                records={
+                    "proposals": counts.get(one.pk, 0),
+                    "supports": None,
+                    "projects": None,
+                    "milestones": None,
+                    "payments": None,
+                    "resident_reports": None,
+                },
             )
         )
     return found

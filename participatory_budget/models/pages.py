@@ -207,6 +207,11 @@ class BudgetPage(WithPicture, RoutablePageMixin, BasePage):
     def read_verdicts(self, request: HttpRequest) -> HttpResponseBase:
         return budget_views.get("evaluation")(request, self)
 
+    @path("progress/")
+    def read_progress(self, request: HttpRequest) -> HttpResponseBase:
+        """What became of the projects that were chosen."""
+        return budget_views.get("progress")(request, self)
+
     @path("eligibility/")
     @path("eligibility/<slug:action>/")
     def show_eligibility(self, request: HttpRequest, action: str = "") -> HttpResponseBase:
@@ -301,6 +306,12 @@ class ProjectPage(RoutablePageMixin, BasePage):
     @path("")
     def read(self, request: HttpRequest) -> HttpResponseBase:
         return project_views.get("read")(request, self)
+
+    # As with results: the address has no slash at its end.
+    @path("calendar.ics/")
+    def calendar(self, request: HttpRequest) -> HttpResponseBase:
+        """Its milestones and its day, for the reader's own calendar."""
+        return project_views.get("calendar")(request, self)
 
     @path("<slug:action>/")
     @path("<slug:action>/<str:name>/")

@@ -11,6 +11,7 @@ from participatory_budget.enums import EnvelopeKind, PhaseKind
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.phases import phases_of, vote_ahead, vote_until
 from participatory_budget.reports.money import money
+from participatory_budget.reports.projects.progress import Progress, progress_of
 from participatory_budget.reports.proposal_figures import ProposalFigures, proposal_figures
 from participatory_budget.reports.rule_text import RuleText, rule_text
 from participatory_budget.reports.standing import PhaseStep, Standing, standing, steps
@@ -45,10 +46,11 @@ class Overview:
     voted_from: date | None  # of an imported election, as its file says
     voted_until: date | None
     source: str
+    progress: Progress  # of the projects that are carried out
 
 
 def overview(budget: Budget, language: str, now: datetime) -> Overview:
-    """Eight queries, however many envelopes and projects."""
+    """Nine queries, however many envelopes and projects; five more once projects are carried out."""
     phases = phases_of(BudgetPhase.objects.filter(budget=budget))
     card = rule_card_of(budget)
     tree = envelope_tree(budget, language)
@@ -84,6 +86,7 @@ def overview(budget: Budget, language: str, now: datetime) -> Overview:
         voted_from=_day(value_of(meta, "date_begin")),
         voted_until=_day(value_of(meta, "date_end")),
         source=value_of(meta, "description"),
+        progress=progress_of(budget, language, now),
     )
 
 

@@ -14,6 +14,7 @@ from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.phases import phases_of, vote_ahead, vote_until
 from participatory_budget.reports.money import scored
 from participatory_budget.reports.project_rows import Labels, ProjectRow, Word, plain_row, words_of
+from participatory_budget.reports.projects.became import became_in
 from participatory_budget.selectors.counts import counts_of, rule_card_of
 from participatory_budget.selectors.envelopes import NamedEnvelope, envelope_tree
 from participatory_budget.selectors.projects import ListWish, projects_of, wished
@@ -34,7 +35,7 @@ class ProjectList:
 
 
 def project_list(budget: Budget, language: str, query: Mapping[str, str], now: datetime) -> ProjectList:
-    """Six queries, however many projects."""
+    """Seven queries, however many projects; two more once projects are carried out."""
     card = rule_card_of(budget)
     phases = phases_of(BudgetPhase.objects.filter(budget=budget))
     ahead = vote_ahead(phases, now)
@@ -46,8 +47,12 @@ def project_list(budget: Budget, language: str, query: Mapping[str, str], now: d
     labels = Labels.of(tree, language)
     vote_type = card.vote_type if card else ""
     winners = {envelope_id: set(result.selected) for envelope_id, result in results.items()}
+    became = became_in(budget, language, now) if results else {}
     rows = [
-        _with_result(plain_row(one, budget.currency, labels), results, winners, scores, vote_type)
+        replace(
+            _with_result(plain_row(one, budget.currency, labels), results, winners, scores, vote_type),
+            became=became.get(one.pk),
+        )
         for one in wished(projects, wish, scores if results else None)
     ]
     return ProjectList(

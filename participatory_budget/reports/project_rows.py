@@ -14,6 +14,15 @@ from participatory_budget.selectors.projects import category_key, district_key
 
 
 @dataclass(frozen=True)
+class Became:
+    """Where its page is, once it is carried out, and where it stands today."""
+
+    url: str
+    tag: str
+    label: str
+
+
+@dataclass(frozen=True)
 class ProjectRow:
     """`score`, `won` and `why` only where the result is out; `place` is when it won, counted from one."""
 
@@ -33,6 +42,7 @@ class ProjectRow:
     won: bool | None = None
     place: int | None = None
     why: str = ""
+    became: Became | None = None
 
 
 def anchor_of(project: Project) -> str:

@@ -21,7 +21,8 @@ from participatory_budget.phases import Schedule, vote_ahead
 from participatory_budget.reports.journey import JourneyStep, journey_of
 from participatory_budget.reports.map_data import MapPoint, points_map
 from participatory_budget.reports.money import money
-from participatory_budget.reports.project_rows import anchor_of
+from participatory_budget.reports.project_rows import Became, anchor_of
+from participatory_budget.reports.projects.became import became_of
 from participatory_budget.reports.proposal_rows import (
     Photo,
     author_words,
@@ -62,6 +63,7 @@ class ProposalView:
     merged_url: str
     project_url: str
     won: bool | None
+    became: Became | None  # once it is carried out
 
 
 def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule, now: datetime) -> ProposalView:
@@ -106,6 +108,7 @@ def proposal_view(proposal: Any, page_url: str, language: str, phases: Schedule,
         merged_url=proposal_path(page_url, target.reference) if target else "",
         project_url=_project_url(project, page_url) if project else "",
         won=won,
+        became=became_of(project, language, now) if project and won else None,
     )
 
 

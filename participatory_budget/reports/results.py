@@ -23,7 +23,8 @@ from participatory_budget.models.project import Project
 from participatory_budget.models.rule_card import RuleCard
 from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.money import money, points_figure, score_head, scored
-from participatory_budget.reports.project_rows import Labels, ProjectRow, Word, plain_row
+from participatory_budget.reports.project_rows import Became, Labels, ProjectRow, Word, plain_row
+from participatory_budget.reports.projects.became import became_in
 from participatory_budget.reports.rule_text import RuleText, rule_text
 from participatory_budget.reports.tally import Tally, kept_tally, tally
 from participatory_budget.reports.why_words import Wording, tie_sentence, why_sentence
@@ -165,6 +166,7 @@ def results_view(budget: Budget, language: str, now: datetime) -> ResultsView | 
         return None
     tree = envelope_tree(budget, language)
     labels = Labels.of(tree, language)
+    became = became_in(budget, language, now)
     by_slug = {one.envelope.slug: one for one in tree}
     projects: dict[Any, list[Project]] = defaultdict(list)
     for project in projects_of(budget):
@@ -180,6 +182,7 @@ def results_view(budget: Budget, language: str, now: datetime) -> ResultsView | 
             by_slug,
             labels,
             cast.get(named.envelope.pk),
+            became,
         )
         for named in tree
         if named.envelope.pk in counts or (named.envelope.pk in imported and uncountable(card))
@@ -204,6 +207,7 @@ def _envelope(
     by_slug: Mapping[str, NamedEnvelope],
     labels: Labels,
     cast: int | None,
+    became: Mapping[Any, Became],
 ) -> EnvelopeResult:
     """`cast` is the number of ballots that count, where they were cast here."""
     # The election asks for the currency; the budget is here already.
@@ -222,7 +226,7 @@ def _envelope(
         count=count,
         result=result,
         tally=found,
-        rows=_rows(projects, result, found, wording, labels),
+        rows=_rows(projects, result, found, wording, labels, became),
         ties=[tie_sentence(tie.order, tie.decided_by, wording) for tie in result.ties] if result else [],
         districts=_spread(projects, result, labels.district, budget.currency),
         categories=_spread(projects, result, labels.category, budget.currency),
@@ -246,7 +250,12 @@ def _received(count: Count | None, by_slug: Mapping[str, NamedEnvelope], currenc
 
 
 def _rows(
-    projects: Sequence[Project], result: Result | None, found: Tally, wording: Wording, labels: Labels
+    projects: Sequence[Project],
+    result: Result | None,
+    found: Tally,
+    wording: Wording,
+    labels: Labels,
+    became: Mapping[Any, Became],
 ) -> list[ProjectRow]:
     places = {code: place for place, code in enumerate(result.selected, start=1)} if result else {}
     whys = {one.id: why_sentence(one.why, wording) for one in result.verdicts} if result else {}
@@ -263,6 +272,7 @@ def _rows(
                 won=project.code in places if result else None,
                 place=places.get(project.code),
                 why=whys.get(project.code, otherwise),
+                became=became.get(project.pk),
             )
         )
     last = len(rows) + 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from wagtail.models import Page
 
+from hub.core.registries import FollowSubject
 from participatory_budget.models.delivery import Delivery
 
 # The kind of promise, of thread and of what can be followed.
@@ -44,3 +47,39 @@ def deliveries_of(budget_id: UUID) -> QuerySet[Delivery]:
 def _project_pages() -> QuerySet[Page]:
     pages: QuerySet[Page] = apps.get_model("participatory_budget", "ProjectPage").objects.live().public()
     return pages
+
+
+def followed_projects(keys: Sequence[str]) -> dict[str, FollowSubject]:
+    """Only those with a page that anybody may read; in the active language, one query and those of their pages."""
+    language = get_language() or settings.LANGUAGE_CODE
+    pages = project_pages(uuids_in(keys), language)
+    titles = dict(Delivery.objects.filter(pk__in=pages).values_list("pk", "promise__titles"))
+    found = {}
+    for key, page in pages.items():
+        url = page.get_url() or ""
+        shown = title_language(titles[key], page.title, page.locale.language_code)
+        if url:
+            found[str(key)] = FollowSubject(
+                key=str(key), title=page.title, url=url, language="" if shown == language else shown
+            )
+    return found
+
+
+def title_language(titles: Mapping[str, str], title: str, language: str) -> str:
+    """A page without words of its own language shows those of another one; which, the file of the project knows."""
+    if titles.get(language):
+        return language
+    return next((code for code, text in titles.items() if text == title), language)
+
+
+def uuids_in(keys: Iterable[str]) -> list[UUID]:
+    """Those that are one, as we write them."""
+    found = []
+    for key in keys:
+        try:
+            value = UUID(key)
+        except ValueError:
+            continue
+        if str(value) == key:
+            found.append(value)
+    return found

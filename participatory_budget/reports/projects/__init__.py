@@ -1,0 +1,1 @@
+"""What pages about projects that are carried out show."""

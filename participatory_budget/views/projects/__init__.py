@@ -1,0 +1,1 @@
+"""Pages below `budgets/<slug>/projects/<slug>/` that everybody reads."""
