@@ -43,20 +43,15 @@ from participatory_budget.services.delivering.stages import enter_stage
 from participatory_budget.services.seen.satisfying import say_how_satisfied
 
 CURRENCY = "TND"
+PASSER_BY = "passer-by"
 # People answer some days after they read that it is finished.
 ANSWERED_AFTER = 6
 
 
-class Crowd:
+def _passers_by(number: int) -> list[User]:
     """Accounts that only say how satisfied they are; as many as the project with the most answers needs."""
-
-    def __init__(self) -> None:
-        self._people: list[User] = []
-
-    def people(self, number: int) -> list[User]:
-        if len(self._people) < number:
-            self._people += create_crowd("passer-by", number, first=len(self._people) + 1)
-        return self._people[:number]
+    known = list(User.objects.filter(email__startswith=PASSER_BY).order_by("pk"))
+    return [*known, *create_crowd(PASSER_BY, number, first=len(known) + 1)][:number]
 
 
 class ProjectsOf:
@@ -68,7 +63,6 @@ class ProjectsOf:
         self.budget, self.projects, self.stage = budget, projects, stage
         self.officer, self.moderator = accounts["officer@example.org"], accounts["moderator@example.org"]
         self.calendar = stage.calendar
-        self.crowd = Crowd()
 
     def open_all(self, now: datetime) -> None:
         """Subjects and offices first: the vote came as a file, which names none."""
@@ -214,7 +208,7 @@ class ProjectsOf:
     def _satisfied(self, file: Callable[[], Delivery], answers: tuple[int, int, int, int], now: datetime) -> None:
         delivery = file()
         said = [answer for answer, number in zip(Satisfied, answers, strict=True) for _one in range(number)]
-        for person, answer in zip(self.crowd.people(len(said)), said, strict=True):
+        for person, answer in zip(_passers_by(len(said)), said, strict=True):
             say_how_satisfied(delivery, answer.value, actor=person, now=now)
 
 
