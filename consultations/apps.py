@@ -82,3 +82,12 @@ class ConsultationsConfig(AppConfig):
         due_jobs.register("consultations.forget_report_pdfs", DueJob(every_seconds=60 * 60, run=forget_report_pdfs))
         page_published.connect(document_published, dispatch_uid="consultations.document_published")
         page_published.connect(report_published, dispatch_uid="consultations.report_published")
+        self._followable_more()
+
+    def _followable_more(self) -> None:
+        """Themes that a report names."""
+        from consultations.adapters import FollowableThemes
+        from consultations.selectors.followed_themes import THEME
+        from hub.core.registries import followables
+
+        followables.register(THEME, FollowableThemes())

@@ -29,6 +29,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._roll()
         self._open_log()
         self._delivering()
+        self._followable_more()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -209,3 +210,9 @@ class ParticipatoryBudgetConfig(AppConfig):
         from participatory_budget.selectors.deliveries import PROJECT
 
         promise_sources.register(PROJECT, ProjectPromises())
+
+    def _followable_more(self) -> None:
+        """Budgets, districts and subjects as things to follow."""
+        from participatory_budget.adapters import followed_budgets
+
+        followed_budgets.register()
