@@ -181,17 +181,33 @@ def test_what_the_clock_finds_late_is_not_lost_between_two_rounds(page):
 # --- changing the rhythm ---
 
 
-@pytest.mark.parametrize("slower", [Rhythm.DAILY, Rhythm.WEEKLY])
-def test_who_wants_it_at_once_from_now_on_misses_nothing(page, slower):
+@pytest.mark.parametrize(
+    ("slower", "quicker"),
+    [(Rhythm.DAILY, Rhythm.AT_ONCE), (Rhythm.WEEKLY, Rhythm.AT_ONCE), (Rhythm.WEEKLY, Rhythm.DAILY)],
+)
+def test_who_wants_it_sooner_from_now_on_misses_nothing(page, slower, quicker):
     user = alice()
     follow(user, "document", page.translation_key, slower)
     write_rounds(BEGAN)
     with freeze_time(SEVEN + timedelta(hours=2)):
         new_version(page)
-    services.set_rhythm(user, "document", str(page.translation_key), Rhythm.AT_ONCE, now=SEVEN + timedelta(hours=3))
+    services.set_rhythm(user, "document", str(page.translation_key), quicker, now=SEVEN + timedelta(hours=3))
     assert len(letters()) == 1
     services.set_rhythm(user, "document", str(page.translation_key), slower, now=SEVEN + timedelta(hours=4))
     assert write_rounds(BEGAN + 7 * DAY) == 0
+    assert len(letters()) == 1
+
+
+def test_who_changes_while_the_letters_are_on_their_way_misses_nothing(page):
+    user = alice()
+    follow(user, "document", page.translation_key)
+    write_rounds(BEGAN)
+    with freeze_time(SEVEN + timedelta(hours=1)):
+        new_version(page)
+    # The worker is away; the person wants a daily letter, and one from seven to seven tells it not again.
+    services.set_every_rhythm(user, Rhythm.DAILY, now=SEVEN + timedelta(hours=2))
+    services.spread(News.objects.get().pk, now=SEVEN + timedelta(hours=3))
+    assert write_rounds(BEGAN + DAY) == 0
     assert len(letters()) == 1
 
 

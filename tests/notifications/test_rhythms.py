@@ -89,3 +89,13 @@ def test_the_download_says_how_often(page, client: Client):
     client.force_login(user)
     copy = json.loads(b"".join(client.get("/en/account/data/").streaming_content))
     assert copy["data"]["notifications"]["follows"][0]["rhythm"] == "weekly"
+
+
+def test_what_is_added_comes_in_the_same_letter_as_the_rest(page, client: Client):
+    user = alice()
+    services.follow(user, "document", str(page.translation_key), now=NOW, rhythm=Rhythm.WEEKLY)
+    client.force_login(user)
+    address = f"/en/following/clause/{clauses_of(page)[0].pk}/"
+    assert 'value="weekly" required checked' in client.get(address).content.decode()
+    client.post(address)
+    assert rhythms() == {"weekly"}

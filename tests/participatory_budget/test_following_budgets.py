@@ -147,9 +147,7 @@ def test_results_are_told_to_the_budget_and_its_districts_and_the_same_count_is_
 def test_a_project_is_news_for_budget_district_and_subject_and_one_letter_holds_outcomes_first():
     budget = open_budget("implementation")
     keys = keys_of(budget)
-    project = a_project(
-        budget, envelope=budget.envelopes.get(slug="north"), category=budget.categories.get(), now=NOW
-    )
+    project = a_project(budget, envelope=budget.envelopes.get(slug="north"), category=budget.categories.get(), now=NOW)
     user = alice()
     for kind, key in keys.items():
         follow(user, kind, key, now=NOW, rhythm="daily")

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from hub.accounts.enums import NotificationChoice
 from hub.accounts.models.user import User
 from hub.notifications.engine.news import news_kinds
-from hub.notifications.enums import DIGEST_RHYTHMS, Rhythm
+from hub.notifications.enums import Rhythm
 from hub.notifications.models.digest import Digest
 from hub.notifications.models.follow import Follow, FollowQuerySet
 from hub.notifications.models.news import News, NewsSubject
@@ -152,21 +152,32 @@ def _order(one: Happened) -> tuple[int, float]:
     return one.rank, -one.at.timestamp()
 
 
-def waiting_for_digest(user_id: int, follows: Sequence[Follow], now: datetime) -> list[News]:
-    """What happened to these since the last letter of their rhythm, oldest first, at most `MOST_WAITING`."""
+def still_to_tell(user_id: int, follows: Sequence[Follow], now: datetime) -> list[News]:
+    """What happened to these and no letter has told yet, oldest first, at most `MOST_WAITING`.
+
+    Of what is told at once that is what the telling has not come to its end with, else what waits for a round.
+    """
     found: dict[UUID, News] = {}
-    reached = Digest.objects.filter(Q(last_user__gte=user_id) | Q(finished_at__isnull=False))
-    for rhythm in DIGEST_RHYTHMS:
+    for rhythm in Rhythm:
         began = {(one.subject_kind, one.subject_key): one.created_at for one in follows if one.rhythm == rhythm}
         if not began:
             continue
-        last = reached.filter(rhythm=rhythm).order_by("-until").first()
         wanted = Q(pk__in=[])
         for kind in {kind for kind, _key in began}:
             wanted |= Q(kind=kind, key__in=[key for name, key in began if name == kind])
-        since = max(last.until, min(began.values())) if last else min(began.values())
-        rows = NewsSubject.objects.filter(wanted, created_at__gte=since, created_at__lte=now).select_related("news")
-        for row in rows.order_by("-created_at"):
+        rows = NewsSubject.objects.filter(wanted, created_at__gte=min(began.values()), created_at__lte=now)
+        if rhythm == Rhythm.AT_ONCE:
+            rows = rows.filter(news__finished_at=None)
+        elif (told := _told_until(user_id, rhythm)) is not None:
+            rows = rows.filter(created_at__gte=told)
+        for row in rows.select_related("news").order_by("-created_at")[: MOST_WAITING * len(began)]:
             if row.news.created_at >= began[row.kind, row.key] and len(found) < MOST_WAITING:
                 found[row.news_id] = row.news
     return sorted(found.values(), key=lambda one: one.created_at)
+
+
+def _told_until(user_id: int, rhythm: Rhythm) -> datetime | None:
+    """The end of the last round that has come to this person."""
+    reached = Digest.objects.filter(Q(last_user__gte=user_id) | Q(finished_at__isnull=False))
+    last = reached.filter(rhythm=rhythm).order_by("-until").first()
+    return last.until if last else None

@@ -13,7 +13,7 @@ from hub.notifications.engine.news import news_kinds
 from hub.notifications.enums import Rhythm
 from hub.notifications.models.follow import Follow
 from hub.notifications.models.news import News
-from hub.notifications.selectors.digests import single_key, waiting_for_digest
+from hub.notifications.selectors.digests import single_key, still_to_tell
 from hub.notifications.services.outbox import Owed, enqueue_many
 
 _SPEED = {Rhythm.AT_ONCE: 0, Rhythm.DAILY: 1, Rhythm.WEEKLY: 2}
@@ -40,10 +40,11 @@ def set_every_rhythm(user: User, rhythm: Rhythm, *, now: datetime) -> int:
 
 
 def _change(person: User, follows: Sequence[Follow], rhythm: Rhythm, now: datetime) -> None:
-    # The letter that these waited for will not tell it, and the next quicker one begins later.
-    slower = [row for row in follows if _SPEED[rhythm] < _SPEED[Rhythm(row.rhythm)]]
-    if slower:
-        _tell_now(person, waiting_for_digest(person.pk, slower, now), now)
+    # The letter that these wait for will not tell it, and the next quicker one begins later. A slower letter tells all
+    # of its time, except where the letters at once are on their way and have not come to this person.
+    waiting = [row for row in follows if row.rhythm == Rhythm.AT_ONCE or _SPEED[rhythm] < _SPEED[Rhythm(row.rhythm)]]
+    if waiting:
+        _tell_now(person, still_to_tell(person.pk, waiting, now), now)
     Follow.objects.filter(pk__in=[row.pk for row in follows]).update(rhythm=rhythm)
 
 

@@ -82,7 +82,7 @@ def subject(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
         if found is None:
             raise Http404
         try:
-            rhythm = _asked_rhythm(request) or Rhythm.AT_ONCE
+            rhythm = _asked_rhythm(request) or _usual_rhythm(request)
             services.follow(request.user, kind, key, now=timezone.now(), rhythm=rhythm)
         except services.TooManyFollowsError as error:
             problem = error.message
@@ -97,6 +97,7 @@ def subject(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
         "promises": followables.get(kind).promises if kind in followables else [],
         "follow": known,
         "rhythms": Rhythm.choices,
+        "usual_rhythm": _usual_rhythm(request),
         "problem": problem,
         "gets_mail": getattr(request.user, "notification_choice", "") != NotificationChoice.NONE,
     }
@@ -122,3 +123,9 @@ def _rhythm_changed(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         messages.error(request, _("You do not follow it any more."))
         return redirect("following")
     return redirect("following") if request.POST.get("back") == "list" else redirect("follow", kind=kind, key=key)
+
+
+def _usual_rhythm(request: HttpRequest) -> Rhythm:
+    """Who has all in one letter gets what they add in it as well."""
+    usual = selectors.common_rhythm(signed_in(request)) if request.user.is_authenticated else ""
+    return Rhythm(usual) if usual else Rhythm.AT_ONCE
