@@ -76,6 +76,9 @@ def test_a_worker_that_dies_in_the_middle_is_followed_by_one_that_finishes(monke
     daily.refresh_from_db()
     assert (daily.last_user, daily.finished_at) == (0, BEGAN)
     assert services.unfinished_rounds() == []
+    for _worker in range(2):
+        services.deliver_due(BEGAN)
+    assert len(mail.outbox) == len({letter.to[0] for letter in mail.outbox}) == 25
 
 
 def test_memory_holds_one_batch_whatever_the_number_of_readers():
