@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -44,7 +44,7 @@ def rss(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
     return _feed(request, kind, key, _Rss, "follow_rss")
 
 
-def _feed(request: HttpRequest, kind: str, key: str, form: type[SyndicationFeed], address: str) -> HttpResponseBase:
+def _feed(request: HttpRequest, kind: str, key: str, form: type[_Atom] | type[_Rss], address: str) -> HttpResponseBase:
     subject = subject_of(kind, key)
     if subject is None:
         raise Http404
@@ -61,7 +61,7 @@ def _feed(request: HttpRequest, kind: str, key: str, form: type[SyndicationFeed]
     return response
 
 
-def _written(subject: FollowSubject, items: list[Told], form: type[SyndicationFeed], path: str) -> str:
+def _written(subject: FollowSubject, items: list[Told], form: type[_Atom] | type[_Rss], path: str) -> str:
     feed = form(
         title=f"{subject.title} · {hub_name()}",
         link=settings.PUBLIC_URL + subject.url,
