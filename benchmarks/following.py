@@ -88,7 +88,7 @@ def _follow(key: str, size: int, rhythm: str) -> None:
     User.objects.filter(email__startswith="follower").delete()
     for start in range(0, size, ROWS_AT_ONCE):
         numbers = range(start, min(size, start + ROWS_AT_ONCE))
-        people = User.objects.bulk_create(User(email=f"follower{n}@example.org", password="!") for n in numbers)
+        people = User.objects.bulk_create(User(email=f"follower{n}@example.org") for n in numbers)
         Follow.objects.bulk_create(
             Follow(
                 user=one,

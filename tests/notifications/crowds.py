@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hub.accounts.models.user import User
 from hub.notifications import services
@@ -18,22 +19,24 @@ BEGAN = SEVEN + timedelta(minutes=5)
 DAY = timedelta(days=1)
 
 
-def clauses_of(page) -> list[Clause]:
+def clauses_of(page: Any) -> list[Clause]:
     return list(Clause.objects.filter(document=page.translation_key).order_by("order"))
 
 
-def follow(user, kind, key, rhythm=Rhythm.AT_ONCE, now=SEVEN - 300 * DAY) -> None:
+def follow(
+    user: User, kind: str, key: object, rhythm: Rhythm = Rhythm.AT_ONCE, now: datetime = SEVEN - 300 * DAY
+) -> None:
     services.follow(user, kind, str(key), now=now, rhythm=rhythm)
 
 
-def new_version(page, text="Nobody needs a licence to trade here.", index=0):
+def new_version(page: Any, text: str = "Nobody needs a licence to trade here.", index: int = 0) -> Any:
     """Saved when the clock of the test says."""
     blocks = body_of(page)
     blocks[index] = clause_block(text, id=blocks[index]["id"])
     return publish(set_body(page, blocks))
 
 
-def crowd(page, count: int, rhythm=Rhythm.DAILY) -> None:
+def crowd(page: Any, count: int, rhythm: Rhythm = Rhythm.DAILY) -> None:
     people = User.objects.bulk_create(User(email=f"p{n}@example.org", password="!") for n in range(count))
     Follow.objects.bulk_create(
         Follow(
