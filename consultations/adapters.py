@@ -19,7 +19,7 @@ from consultations.models.clause_thread import ClauseThread
 from consultations.models.consultation import Consultation
 from consultations.phases import is_open, schedule_of
 from consultations.reports.letters import outcome_letter
-from consultations.selectors import following, promised
+from consultations.selectors import followed_themes, following, promised
 from consultations.selectors.outcomes import outcomes_for, published_outcomes
 from consultations.selectors.overview import banner_of
 from consultations.selectors.pages import consultation_pages
@@ -40,7 +40,7 @@ from hub.core.registries import (
     PublishedOutcome,
     ThreadSubject,
 )
-from hub.notifications.engine.news import NewsKind
+from hub.notifications.engine.news import OUTCOME, NewsKind
 from hub.promises.models.promise import Promise
 from whitepapers.selectors import document_pages
 from whitepapers.selectors.following import CLAUSE
@@ -168,6 +168,17 @@ class NextStepPromises:
         return ()
 
 
+class FollowableThemes:
+    label = _("Theme")
+    promises: Sequence[Any] = (
+        _("a report answers what people said about it."),
+        _("a promise that was made in the answer is kept, is late or is given up."),
+    )
+
+    def describe(self, keys: Sequence[str]) -> Mapping[str, FollowSubject]:
+        return followed_themes.theme_subjects(keys)
+
+
 class ReadingPersonalData:
     """What the reading workspace keeps about those who work in it, and about those whose texts they read."""
 
@@ -216,10 +227,14 @@ def _concerns_consultation(payload: Mapping[str, Any]) -> Mapping[str, Collectio
 
 
 def _concerns_report(payload: Mapping[str, Any]) -> Mapping[str, Collection[str]]:
-    """The consultation, and each clause that is answered with this report."""
+    """The consultation, and each clause and theme that is answered with this report."""
     report = following.report_of(payload)
     answered = [str(clause) for clause in following.answered_clauses(report)]
-    return {following.CONSULTATION: [str(report.consultation_id)], CLAUSE: answered}
+    return {
+        following.CONSULTATION: [str(report.consultation_id)],
+        CLAUSE: answered,
+        followed_themes.THEME: followed_themes.answered_themes(report),
+    }
 
 
 def _phase_letter(payload: Mapping[str, Any], followed: Mapping[str, Collection[str]]) -> Mapping[str, Any] | None:
@@ -253,6 +268,7 @@ NEWS = {
         concerns=_concerns_report,
         context=_report_letter,
         told_otherwise=_authors_told,
+        rank=OUTCOME,
     ),
 }
 

@@ -83,6 +83,7 @@ class ConsultationsConfig(AppConfig):
         self._promises()
         page_published.connect(document_published, dispatch_uid="consultations.document_published")
         page_published.connect(report_published, dispatch_uid="consultations.report_published")
+        self._followable_more()
 
     def _promises(self) -> None:
         """What answers say that happens next is followed."""
@@ -95,3 +96,11 @@ class ConsultationsConfig(AppConfig):
         promise_sources.register(NEXT_STEP, NextStepPromises())
         day = 24 * 60 * 60
         due_jobs.register("consultations.promise_missing_steps", DueJob(every_seconds=day, run=promise_missing_steps))
+
+    def _followable_more(self) -> None:
+        """Themes that a report names."""
+        from consultations.adapters import FollowableThemes
+        from consultations.selectors.followed_themes import THEME
+        from hub.core.registries import followables
+
+        followables.register(THEME, FollowableThemes())

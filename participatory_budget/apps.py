@@ -32,6 +32,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._project_desk()
         self._seen()
         self._project_pages()
+        self._followable_more()
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -280,3 +281,9 @@ class ParticipatoryBudgetConfig(AppConfig):
         budget_views.register("progress", progress.progress)
         followables.register(PROJECT, FollowableProjects())
         search_sources.register("projects", ProjectSearch())
+
+    def _followable_more(self) -> None:
+        """Budgets, districts and subjects as things to follow."""
+        from participatory_budget.adapters import followed_budgets
+
+        followed_budgets.register()

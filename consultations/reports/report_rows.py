@@ -87,6 +87,7 @@ class ReportRow:
     level: int = 0  # of a theme in its tree
     is_covered: bool = False  # a sub-theme: answered together with the theme above it
     is_clause: bool = False
+    follow_key: str = ""  # of a theme
 
 
 @dataclass(frozen=True)
@@ -260,6 +261,7 @@ def _theme_rows(content: Record, words: ReportWords, titles: Mapping[str, Said])
                 quotes=words.quotes_at("theme", uuid),
                 level=min(row["level"], 3),
                 is_covered=answer is None and uuid in covered,
+                follow_key=uuid,
             )
         )
     return rows

@@ -16,6 +16,7 @@ from consultations.models.consultation import Consultation
 from consultations.models.frozen_report import FrozenReport
 from consultations.models.outcome import Outcome
 from consultations.phases import CLOSING_SOON, is_open, schedule_of
+from consultations.selectors.followed_themes import THEME, theme_answers
 from consultations.selectors.outcomes import published_outcomes
 from consultations.selectors.pages import consultation_pages, public_consultations, report_pages
 from consultations.selectors.subjects import describe
@@ -35,6 +36,7 @@ def consultation_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
             title=page.title,
             url=page.get_url() or "",
             language="" if page.locale.language_code == language else page.locale.language_code,
+            calendar_url=f"{page.get_url() or ''}calendar.ics",
         )
         for key, page in consultation_pages(uuids(keys), language).items()
     }
@@ -86,7 +88,10 @@ def report_letter(
     return {
         "title": page.title,
         "url": settings.PUBLIC_URL + (report_page.get_url() or ""),
-        "answers": _answers(report, followed.get(CLAUSE, ()), now),
+        "answers": [
+            *_answers(report, followed.get(CLAUSE, ()), now),
+            *theme_answers(report, sorted(followed.get(THEME, ()))[:ANSWERS_IN_LETTER]),
+        ],
     }
 
 

@@ -22,8 +22,9 @@ def tell_phases(now: datetime) -> None:
     """For the clock. The dates are in the keys: a consultation that is extended closes soon once more."""
     for one in lately_opened(now, since=now - OPENED_WITHIN):
         key = f"opened:{one.pk}:{one.opens_at.isoformat()}"
-        # Whoever follows since then has seen it open.
-        announce(OPENED_NEWS, payload={"consultation": str(one.pk)}, dedupe_key=key, now=one.opens_at)
+        # Whoever follows since it opened has seen it open.
+        payload = {"consultation": str(one.pk)}
+        announce(OPENED_NEWS, payload=payload, dedupe_key=key, now=now, happened_at=one.opens_at)
     for one in closing_soon(now):
         key = f"closing:{one.pk}:{one.closes_at.isoformat()}"
         announce(CLOSING_NEWS, payload={"consultation": str(one.pk)}, dedupe_key=key, now=now)

@@ -274,6 +274,7 @@ class FollowSubject:
     url: str
     language: str = ""  # of the title, where it is not the active one
     part_of: str = ""  # the document that a clause stands in
+    calendar_url: str = ""  # its dates as iCalendar, where it has any
 
 
 class Followable(Protocol):

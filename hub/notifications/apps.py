@@ -23,7 +23,9 @@ class NotificationsConfig(AppConfig):
         services.call_on_news(tasks.wake_news)
         due_jobs.register("notifications.retry", DueJob(every_seconds=60, run=tasks.retry_waiting))
         due_jobs.register("notifications.news", DueJob(every_seconds=60, run=tasks.finish_news))
+        due_jobs.register("notifications.digests", DueJob(every_seconds=5 * 60, run=tasks.digests_due))
         due_jobs.register("notifications.purge", DueJob(every_seconds=24 * 3600, run=adapters.purge_delivered))
+        adapters.register_digests()
         health_warnings.register("outbox", selectors.stuck_message)
         personal_data.register("notifications", adapters.NotificationsPersonalData())
         account_sections.register(

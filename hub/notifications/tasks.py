@@ -47,6 +47,19 @@ def finish_news(now: datetime) -> None:
         transaction.on_commit(partial(wake_news, news_id))
 
 
+@task()
+def write_digests(round_id: int) -> None:
+    if services.write_round(round_id, now=timezone.now()):
+        deliver_waiting.enqueue()
+
+
+def digests_due(now: datetime) -> None:
+    """For the clock: begins rounds whose hour has come, goes on with those that a worker left."""
+    services.open_rounds(now)
+    for round_id in services.unfinished_rounds():
+        transaction.on_commit(partial(write_digests.enqueue, round_id))
+
+
 def wake(message_id: UUID) -> None:
     deliver_message.enqueue(str(message_id))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.models.user import User
 from hub.core.registries import FollowSubject, PublishedOutcome, ThreadSubject
-from hub.notifications.engine.news import NewsKind
+from hub.notifications.engine.news import OUTCOME, NewsKind
 from participatory_budget.selectors import following, thread_subjects
 from participatory_budget.services.news import MERGED_NEWS, SUPPORT_NEWS, VERDICT_NEWS, authors_among
 
@@ -72,6 +72,7 @@ NEWS = {
         concerns=_concerns,
         context=_verdict_letter,
         told_otherwise=_authors_told,
+        rank=OUTCOME,
     ),
     MERGED_NEWS: NewsKind(
         subject=_("Merged into another proposal: %(title)s"),

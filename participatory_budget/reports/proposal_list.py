@@ -57,6 +57,9 @@ class ProposalList:
     map: str  # JSON of all that was found and has a place; empty where nothing has
     can_propose: bool
     can_support: bool
+    # What the filters stand for, as what can be followed; empty where nothing is chosen.
+    district_key: str = ""
+    subject_key: str = ""
 
 
 def proposal_list(
@@ -85,6 +88,7 @@ def proposal_list(
         )
         for one in proposals_to_show(budget, keys)
     ]
+    categories = list(Category.objects.filter(budget=budget))
     merged = counts.by_state.get(JourneyState.MERGED, 0)
     return ProposalList(
         wish=wish,
@@ -105,8 +109,10 @@ def proposal_list(
         ],
         subjects=[
             Choice(one.slug, *named(one.names, language), counts.by_subject.get(one.pk, 0), one.slug == wish.subject)
-            for one in Category.objects.filter(budget=budget)
+            for one in categories
         ],
+        district_key=next((str(one.envelope.pk) for one in tree if one.envelope.slug == wish.district), ""),
+        subject_key=next((str(one.pk) for one in categories if one.slug == wish.subject), ""),
         states=[
             Choice(state.value, journey_label(state, phases, now), "", counts.by_state[state], state == wish.state)
             for state in JourneyState

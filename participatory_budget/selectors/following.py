@@ -21,7 +21,7 @@ PROPOSAL = "proposal"
 
 def followed_proposals(keys: Sequence[str]) -> dict[str, FollowSubject]:
     """Only public ones; two queries."""
-    rows = list(Proposal.objects.published().filter(pk__in=_uuids(keys)))
+    rows = list(Proposal.objects.published().filter(pk__in=uuids(keys)))
     urls = proposal_urls(rows)
     language = get_language() or settings.LANGUAGE_CODE
     return {
@@ -45,6 +45,8 @@ def proposal_letter(payload: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     return {
         "title": proposal.title,
+        "district": proposal.envelope_id,
+        "is_merged": proposal.merged_into_id is not None,
         "url": absolute(url),
         "supports": proposal.support_count,
         "needed": proposal.budget.supports_needed,
@@ -73,7 +75,7 @@ def absolute(path: str) -> str:
     return path if not path or path.startswith("http") else f"{settings.PUBLIC_URL}{path}"
 
 
-def _uuids(keys: Sequence[str]) -> list[UUID]:
+def uuids(keys: Sequence[str]) -> list[UUID]:
     found = []
     for key in keys:
         try:

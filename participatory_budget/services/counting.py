@@ -25,6 +25,7 @@ from participatory_budget.phases import phases_of, vote_ahead
 from participatory_budget.reports.counted import CountedEnvelope, count_tree
 from participatory_budget.selectors.elections import election_of
 from participatory_budget.services.errors import BudgetError, NotAllowedError
+from participatory_budget.services.news import announce_results
 from participatory_budget.services.voting.closing import close_election
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def count_budget(budget: Budget, *, actor: User | None = None, now: datetime | N
     moment = now or timezone.now()
     require_vote_over(budget, moment)
     close_election(budget, moment)
-    return keep_results(count_tree(budget), actor=actor, now=moment)
+    kept = keep_results(count_tree(budget), actor=actor, now=moment)
+    announce_results(budget, now=moment)
+    return kept
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from participatory_budget.models.proposal import Proposal
 from participatory_budget.phases import phases_of, voting_began
 from participatory_budget.services.evaluating.ballot import put_back_on_ballot, take_off_ballot
 from participatory_budget.services.letters import tell_published, tell_withheld
+from participatory_budget.services.news import announce_published
 from participatory_budget.services.reporting import settle_reports
 from participatory_budget.services.supporting import note_threshold
 
@@ -44,6 +45,7 @@ def publish_proposal(
     note_threshold(locked, now=now)
     put_back_on_ballot(locked, actor=actor, now=now)
     tell_published(locked, now=now)
+    announce_published(locked, now=now)
     return locked
 
 

@@ -15,6 +15,7 @@ from hub.core.engine.folding import fold
 from hub.moderation.enums import State
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.proposal import Proposal
+from participatory_budget.services.news import announce_published
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -50,6 +51,8 @@ def receive(budget: Budget, words: dict[str, Any], *, actor: User, now: datetime
         },
         now=now,
     )
+    if state == State.PUBLISHED:
+        announce_published(proposal, now=now)
     return proposal
 
 

@@ -63,7 +63,7 @@ def test_only_what_anybody_may_read_can_be_followed(draft):
         ("document", str(uuid4())),
         ("document", "nonsense"),
         ("document", key_of(draft).upper()),
-        ("theme", key_of(draft)),
+        ("nothing", key_of(draft)),
     ]:
         with pytest.raises(PermissionDenied):
             services.follow(user, kind, key, now=NOW)

@@ -371,6 +371,6 @@ def test_an_unknown_kind_of_news_fails_at_once():
 
 
 def test_finished_news_name_nobody():
-    services.announce("document.version", payload={"document": "x", "version": 2}, dedupe_key="x", now=NOW)
+    new_version(published_draft(clauses=2))
     with pytest.raises(IntegrityError), transaction.atomic():
         News.objects.update(finished_at=NOW, last_user=7)

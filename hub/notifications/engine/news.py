@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Payload = Mapping[str, Any]
 Subjects = Mapping[str, Collection[str]]  # kind → keys, as in `followables`
 
+# In a digest, what comes first. Numbers sort: what became of something, what will be late, all else.
+OUTCOME, DELAY, ELSE = 0, 1, 2
+
 
 def _nobody(payload: Payload, people: Sequence[User]) -> Collection[int]:
     return ()
@@ -31,6 +34,7 @@ class NewsKind:
     context: Callable[[Payload, Subjects], Mapping[str, Any] | None]
     # Account numbers of those whom a letter of their own has told already; asked for one batch at a time.
     told_otherwise: Callable[[Payload, Sequence[User]], Collection[int]] = _nobody
+    rank: int = ELSE
 
 
 news_kinds: Registry[NewsKind] = Registry("kinds of news")

@@ -43,7 +43,7 @@ class NewsSubject(models.Model):
     news = models.ForeignKey(News, on_delete=models.CASCADE, related_name="subjects")
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=64)
-    created_at = models.DateTimeField()  # of the news, so that one index answers "the newest about this"
+    created_at = models.DateTimeField()  # when it was announced: one index answers "the newest about this"
 
     class Meta:
         indexes = [models.Index(fields=["kind", "key", "-created_at"], name="news_subject_newest")]

@@ -13,8 +13,9 @@ from hub.accounts.enums import NotificationChoice
 from hub.accounts.models.user import User
 from hub.core.registries import FollowSubject, followables
 from hub.notifications.engine.news import news_kinds
+from hub.notifications.enums import Rhythm
 from hub.notifications.models.follow import Follow, FollowQuerySet
-from hub.notifications.models.news import News
+from hub.notifications.models.news import News, NewsSubject
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -51,6 +52,17 @@ def followed_by(user: User) -> FollowQuerySet:
     return Follow.objects.filter(user=user).order_by("-created_at", "-pk")
 
 
+def followed_in(user_id: int, rhythm: str) -> FollowQuerySet:
+    """What one is told of in this rhythm, newest first."""
+    return Follow.objects.filter(user=user_id, rhythm=rhythm).order_by("-created_at", "-pk")
+
+
+def common_rhythm(user: User) -> str:
+    """The one in which this person is told of everything; empty where there are several, or nothing."""
+    rhythms = list(Follow.objects.filter(user=user).order_by().values_list("rhythm", flat=True).distinct()[:2])
+    return rhythms[0] if len(rhythms) == 1 else ""
+
+
 def newest_of(user: User, limit: int) -> list[Followed]:
     return described(followed_by(user)[:limit])
 
@@ -77,13 +89,18 @@ def described(follows: Iterable[Follow]) -> list[Followed]:
 
 
 def concerns_of(news: News) -> Subjects:
-    """Whose followers the news is for. An event does not change, and each of its letters asks."""
+    """Whose followers the news is for, as it was announced. An event does not change, and each of its letters asks."""
     return _concerns_of(news.pk, news.kind, json.dumps(news.payload, sort_keys=True))
 
 
 @lru_cache(maxsize=8)
 def _concerns_of(news_id: UUID, kind: str, payload: str) -> Subjects:
-    return {name: frozenset(keys) for name, keys in news_kinds.get(kind).concerns(json.loads(payload)).items()}
+    written: dict[str, set[str]] = {}
+    for name, key in NewsSubject.objects.filter(news=news_id).values_list("kind", "key"):
+        written.setdefault(name, set()).add(key)
+    # News from before their subjects were written down.
+    found = written or news_kinds.get(kind).concerns(json.loads(payload))
+    return {name: frozenset(keys) for name, keys in found.items()}
 
 
 def followed_among(user_id: int, subjects: Subjects) -> FollowQuerySet:
@@ -92,11 +109,13 @@ def followed_among(user_id: int, subjects: Subjects) -> FollowQuerySet:
 
 
 def followers_after(news: News, subjects: Subjects, limit: int) -> list[User]:
-    """The next ones whom the news concerns and who want to be written to, by account number.
+    """The next ones whom the news concerns and who want to be written to at once, by account number.
 
     Who began to follow later is not told what happened before.
     """
-    found = Follow.objects.of(subjects).filter(user__gt=news.last_user, created_at__lte=news.created_at)
+    found = Follow.objects.of(subjects).filter(
+        rhythm=Rhythm.AT_ONCE, user__gt=news.last_user, created_at__lte=news.created_at
+    )
     wanting = found.filter(user__is_active=True, user__notification_choice=NotificationChoice.EACH)
     ids = list(wanting.order_by("user").values_list("user", flat=True).distinct()[:limit])
     return list(User.objects.filter(pk__in=ids).order_by("pk"))

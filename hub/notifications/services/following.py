@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hub.accounts.models.user import User
+from hub.notifications.enums import Rhythm
 from hub.notifications.models.follow import Follow
 from hub.notifications.permissions import FOLLOWS_PER_PERSON, user_can_follow
 from hub.notifications.selectors.following import Subjects, followed_among, subject_of
@@ -32,7 +33,9 @@ class TooManyFollowsError(Exception):
 
 
 @transaction.atomic
-def follow(user: User | AnonymousUser, kind: str, key: str, *, now: datetime) -> Follow:
+def follow(
+    user: User | AnonymousUser, kind: str, key: str, *, now: datetime, rhythm: Rhythm = Rhythm.AT_ONCE
+) -> Follow:
     """Returns what was there before, or what is there now."""
     if not isinstance(user, User) or not user_can_follow(user, subject_of(kind, key)):
         raise PermissionDenied(_("Only what is public can be followed, and only with an account."))
@@ -43,7 +46,7 @@ def follow(user: User | AnonymousUser, kind: str, key: str, *, now: datetime) ->
         return known
     if Follow.objects.filter(user=person).count() >= FOLLOWS_PER_PERSON:
         raise TooManyFollowsError
-    return Follow.objects.create(user=person, subject_kind=kind, subject_key=key, created_at=now)
+    return Follow.objects.create(user=person, subject_kind=kind, subject_key=key, rhythm=rhythm, created_at=now)
 
 
 def unfollow(user: User, kind: str, key: str) -> bool:
@@ -55,6 +58,12 @@ def unfollow(user: User, kind: str, key: str) -> bool:
 def unfollow_all_of(user_id: int, subjects: Subjects) -> int:
     """For the link in a mail: everything that the mail was about."""
     deleted, _rows = followed_among(user_id, subjects).delete()
+    return deleted
+
+
+def unfollow_rhythm(user_id: int, rhythm: str) -> int:
+    """For the link in a digest: everything that such letters are about."""
+    deleted, _rows = Follow.objects.filter(user=user_id, rhythm=rhythm).delete()
     return deleted
 
 

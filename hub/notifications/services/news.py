@@ -16,7 +16,8 @@ from uuid import UUID
 from django.db import transaction
 
 from hub.notifications.engine.news import NewsKind, Subjects, news_kinds
-from hub.notifications.models.news import News
+from hub.notifications.models.news import News, NewsSubject
+from hub.notifications.selectors.digests import single_key
 from hub.notifications.selectors.following import concerns_of, followers_after
 from hub.notifications.services.outbox import Owed, enqueue_many
 
@@ -31,14 +32,24 @@ def call_on_news(waker: Callable[[UUID], None]) -> None:
 
 
 @transaction.atomic
-def announce(kind: str, *, payload: Mapping[str, Any], dedupe_key: str, now: datetime) -> News | None:
-    """One row per `dedupe_key`, ever; None when it was announced before. Followers are told after the commit."""
-    news_kinds.get(kind)  # an unknown kind fails here
+def announce(
+    kind: str, *, payload: Mapping[str, Any], dedupe_key: str, now: datetime, happened_at: datetime | None = None
+) -> News | None:
+    """One row per `dedupe_key`, ever; None when it was announced before. Followers are told after the commit.
+
+    `happened_at` is for what the clock finds later: who began to follow since then is not told of it.
+    """
+    known = news_kinds.get(kind)  # an unknown kind fails here
     news, created = News.objects.get_or_create(
-        dedupe_key=dedupe_key, defaults={"kind": kind, "payload": dict(payload), "created_at": now}
+        dedupe_key=dedupe_key, defaults={"kind": kind, "payload": dict(payload), "created_at": happened_at or now}
     )
     if not created:
         return None
+    # What it is about now, before anything is moved or renamed: digests and feeds find it by these.
+    about = [(name, key) for name, keys in known.concerns(payload).items() for key in dict.fromkeys(keys)]
+    NewsSubject.objects.bulk_create(
+        (NewsSubject(news=news, kind=name, key=key, created_at=now) for name, key in about), batch_size=1000
+    )
     # robust: should waking fail, the row stands unfinished and the clock takes it.
     transaction.on_commit(lambda: _wake(news.uuid), robust=True)
     return news
@@ -80,7 +91,7 @@ def _spread_batch(news_id: UUID, kind: NewsKind, concerns: Subjects, now: dateti
             to=person.email,
             language=person.language,
             payload={"news": str(news.pk), "user": person.pk},
-            dedupe_key=f"news:{news.pk.hex}:{person.pk}",
+            dedupe_key=single_key(news.pk, person.pk),
         )
         for person in people
         if person.pk not in told

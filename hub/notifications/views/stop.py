@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from hub.core.views.private import keep_private
 from hub.notifications import selectors, services
 from hub.notifications.engine.news import news_kinds
-from hub.notifications.engine.stop_links import read_stop_token
+from hub.notifications.engine.stop_links import read_digest_stop_token, read_stop_token
 from hub.notifications.models.news import News
 
 
@@ -31,3 +31,18 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if stopped:
         services.unfollow_all_of(read[1], concerns)
     return keep_private(render(request, "notifications/stop.html", {"rows": rows, "stopped": stopped}))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_digest(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for a letter about many things: what it is about is all that this person follows in its rhythm."""
+    read = read_digest_stop_token(token)
+    if read is None:
+        raise Http404
+    rows = selectors.described(selectors.followed_in(read[1], read[0]))
+    stopped = request.method == "POST"
+    if stopped:
+        services.unfollow_rhythm(read[1], read[0])
+    context = {"rows": rows, "stopped": stopped, "is_digest": True}
+    return keep_private(render(request, "notifications/stop.html", context))

@@ -15,7 +15,7 @@ from hub.accounts.enums import NotificationChoice
 from hub.accounts.models.user import User
 from hub.notifications.adapters import register_news
 from hub.notifications.engine.kinds import Kind, kinds
-from hub.notifications.engine.news import NewsKind
+from hub.notifications.engine.news import DELAY, ELSE, OUTCOME, NewsKind
 from hub.promises.engine.sources import promise_sources
 from hub.promises.engine.status import is_late
 from hub.promises.models.promise import Promise
@@ -32,6 +32,14 @@ SUBJECTS = {
     "promise.cancelled": _("Given up: %(title)s"),
     "promise.updated": _("News: %(title)s"),
     "promise.late": _("Late: %(title)s"),
+}
+
+# What comes first in a letter that tells of many things.
+RANKS = {
+    "promise.kept": OUTCOME,
+    "promise.cancelled": OUTCOME,
+    "promise.late": DELAY,
+    "promise.postponed": DELAY,
 }
 
 
@@ -77,6 +85,7 @@ def register() -> None:
                 concerns=concerns,
                 context=partial(_letter, news),
                 told_otherwise=_told_otherwise,
+                rank=RANKS.get(news, ELSE),
             ),
         )
         kinds.register(

@@ -1,0 +1,1 @@
+"""What news say, put together for letters and feeds."""
