@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("hub.accounts.urls")),
     path("following/", include("hub.notifications.urls")),
     path("open-data/", include("hub.opendata.urls.pages")),
+    path("promises/", include("hub.promises.urls")),
     path("", include("hub.core.urls")),
     path("", include("hub.contributions.urls")),
     # Instead of including wagtail.urls: its own sign-in (`_util/login/`) would go round the second factor, and its

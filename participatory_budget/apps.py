@@ -204,8 +204,11 @@ class ParticipatoryBudgetConfig(AppConfig):
 
     def _delivering(self) -> None:
         """What becomes of the projects that were chosen."""
+        from hub.promises.engine.areas import map_areas
         from hub.promises.engine.sources import promise_sources
+        from participatory_budget.adapters import promise_areas
         from participatory_budget.adapters.project_promises import ProjectPromises
         from participatory_budget.selectors.deliveries import PROJECT
 
         promise_sources.register(PROJECT, ProjectPromises())
+        map_areas.register("districts", promise_areas.districts)

@@ -1,0 +1,1 @@
+"""Views of promises that many people read: gathered for pages and files."""
