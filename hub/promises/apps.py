@@ -12,3 +12,13 @@ class PromisesConfig(AppConfig):
         from hub.promises.adapters import letters
 
         letters.register()
+        self._open_data()
+
+    def _open_data(self) -> None:
+        from hub.core.registries import datasets, open_processes
+        from hub.promises.exports import DATASETS
+        from hub.promises.exports.processes import OpenPromises
+
+        open_processes.register("promises", OpenPromises())
+        for dataset in DATASETS:
+            datasets.register(dataset.full_name, dataset)

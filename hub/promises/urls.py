@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from hub.promises import feeds
 from hub.promises.views import tracker
 
 urlpatterns = [
     path("", tracker.tracker, name="promises"),
+    path("feed.atom", feeds.outcomes, name="promises_feed"),
 ]

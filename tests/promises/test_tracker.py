@@ -64,6 +64,7 @@ def test_late_stands_first_by_the_clock_alone_and_carries_the_word(client: Clien
     assert _titles(client, "?status=late") == ["Shade"]
     text = client.get(URL).content.decode()
     assert "No news for 70 days" in text
+    assert "since 40 days" in text
     services.postpone(late.promise_id, until=DUE, reasons={"fr": "Un mur s'est écroulé."}, actor=None, now=NOW)
     assert _titles(client, "?status=late") == []
     assert _titles(client, "?late=1") == ["Shade"]
@@ -103,9 +104,7 @@ def test_titles_in_the_readers_language_or_marked(client: Client, budget: Budget
     a_project(budget, titles={"en": "Shade", "ar": "ظل"})
     a_project(budget, titles={"fr": "Bancs"})
     assert set(_titles(client, language="ar")) == {"ظل", "Bancs"}
-    assert re.search(
-        r'<h3 class="row-title" dir="auto" lang="fr"><a [^>]+>Bancs', client.get("/ar/promises/").content.decode()
-    )
+    assert re.search(r'<a [^>]+ dir="auto" lang="fr">Bancs', client.get("/ar/promises/").content.decode())
     assert _titles(client, "?q=ظل") == ["Shade"]
 
 

@@ -15,10 +15,11 @@ from hub.promises.engine.sources import promise_sources
 from hub.promises.engine.tracker_wish import BEHIND, NAMES, TrackerWish, tally
 from hub.promises.engine.words import said_in
 from hub.promises.enums import PromiseStatus
+from hub.promises.models.promise import Cancellation
 from hub.promises.reports.tracker_figures import BodyRow, Trend, by_body, by_year, head_figures
 from hub.promises.reports.tracker_map import promises_map
-from hub.promises.reports.tracker_words import money_text, quiet_text
-from hub.promises.selectors.tracker import followed, last_reasons, parents_of
+from hub.promises.reports.tracker_words import delay_text, money_text, quiet_text
+from hub.promises.selectors.tracker import decisions_of, followed, last_reasons, parents_of
 
 PER_PAGE = 20
 
@@ -54,8 +55,11 @@ class PromiseRow:
     first_due_on: date | None  # only where it was another day
     kept_on: date | None
     is_late: bool
-    reason: str  # of the last delay, while it is open
+    delay: str  # how long it has been late
+    reason: str  # of the last delay, or of the decision to give up
     reason_language: str
+    decided_by: str
+    decided_on: date | None
     money: str
     quiet: str
 
@@ -106,17 +110,33 @@ def tracker(query: Mapping[str, str], language: str, now: datetime) -> Tracker:
 
 def _rows(shown: Sequence[Followed], language: str, now: datetime) -> list[PromiseRow]:
     parents = parents_of(shown, language)
-    reasons = last_reasons(one.uuid for one in shown if one.is_open)
-    return [_row(one, parents.get((one.kind, one.key), ("", "")), reasons, language, now) for one in shown]
+    reasons = last_reasons([one.uuid for one in shown if one.is_open])
+    decisions = decisions_of([one.uuid for one in shown])
+    return [
+        _row(
+            one,
+            parents.get((one.kind, one.key), ("", "")),
+            reasons.get(one.uuid),
+            decisions.get(one.uuid),
+            language,
+            now,
+        )
+        for one in shown
+    ]
 
 
 def _row(
-    one: Followed, parent: tuple[str, str], reasons: Mapping[Any, Mapping[str, str]], language: str, now: datetime
+    one: Followed,
+    parent: tuple[str, str],
+    delayed: Mapping[str, str] | None,
+    decision: Cancellation | None,
+    language: str,
+    now: datetime,
 ) -> PromiseRow:
     title, title_language = said_in(one.titles, language)
     district, district_language = said_in(one.district_names, language)
     body, body_language = said_in(one.body_names, language)
-    reason, reason_language = said_in(reasons.get(one.uuid, {}), language)
+    reason, reason_language = said_in(decision.reasons if decision else delayed or {}, language)
     return PromiseRow(
         uuid=str(one.uuid),
         title=title,
@@ -136,8 +156,11 @@ def _row(
         first_due_on=one.first_due_on if one.first_due_on != (one.kept_on or one.due_on) else None,
         kept_on=one.kept_on,
         is_late=one.status == PromiseStatus.LATE,
+        delay=delay_text(one, localdate(now)),
         reason=reason,
         reason_language=reason_language,
+        decided_by=said_in(decision.decided_by, language)[0] if decision else "",
+        decided_on=decision.decided_on if decision else None,
         money=money_text(one),
         quiet=quiet_text(one, now),
     )

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from hub.promises.engine.followed import Followed
 from hub.promises.engine.rates import on_budget, on_time
@@ -63,7 +63,7 @@ def head_figures(rows: Sequence[Followed], today: date) -> list[tuple[int | str,
     """For `components/figures.html`: each with the number that it rests on."""
     late = sum(one.status == PromiseStatus.LATE for one in rows)
     figures: list[tuple[int | str, str]] = [
-        (len(rows), ngettext("promise", "promises", len(rows))),
+        (len(rows), npgettext("below a big figure", "promise", "promises", len(rows))),
         (late, ngettext("late today", "late today", late)),
     ]
     time, budget = on_time(rows, today), on_budget(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from hub.core.money import money
 from hub.promises.engine.followed import Followed
 from hub.promises.engine.rates import Rate
-from hub.promises.engine.status import quiet_days
+from hub.promises.engine.status import is_late, quiet_days
 
 
 def rate_text(rate: Rate) -> str:
@@ -44,6 +44,14 @@ def money_text(one: Followed) -> str:
             "first": money(one.first_cost, one.currency),
         }
     return _("%(spent)s spent of %(planned)s") % {"spent": spent, "planned": planned}
+
+
+def delay_text(one: Followed, today: date) -> str:
+    """How long it has been late, by the day that is promised now."""
+    if one.due_on is None or not is_late(one.state, one.due_on, today):
+        return ""
+    days = (today - one.due_on).days
+    return ngettext("since %(days)s day", "since %(days)s days", days) % {"days": number_format(days)}
 
 
 def quiet_text(one: Followed, now: datetime) -> str:

@@ -12,7 +12,7 @@ from uuid import UUID
 from hub.promises.engine.followed import Followed
 from hub.promises.engine.sources import promise_sources
 from hub.promises.engine.status import status_of
-from hub.promises.models.promise import Postponement, Promise
+from hub.promises.models.promise import Cancellation, Postponement, Promise
 
 _COMPUTED = ("status", "url")
 _COLUMNS = [one.name for one in fields(Followed) if one.name not in _COMPUTED]
@@ -51,6 +51,11 @@ def last_reasons(promise_ids: Iterable[UUID]) -> dict[UUID, Mapping[str, str]]:
     """Why each of them was put off the last time; one query."""
     rows = Postponement.objects.filter(promise__in=list(promise_ids)).order_by("promise", "number")
     return dict(rows.values_list("promise_id", "reasons"))
+
+
+def decisions_of(promise_ids: Iterable[UUID]) -> dict[UUID, Cancellation]:
+    """Those that hold; one query."""
+    return {one.promise_id: one for one in Cancellation.objects.filter(promise__in=list(promise_ids), ended_at=None)}
 
 
 def _kinds() -> list[str]:
