@@ -17,7 +17,7 @@ ORDER = [
     "hub.audit",
     "hub.accounts",
     "hub.notifications|hub.opendata",
-    "hub.moderation",
+    "hub.moderation|hub.promises",
     "hub.contributions",
     "whitepapers",
     "consultations|participatory_budget",

@@ -1,4 +1,4 @@
-"""What `js/place-map.js` draws of promises, as JSON for a `data-map` attribute. The list says the same in words."""
+"""What `maps/place-map.js` draws of promises, as JSON for a `data-map` attribute. The list says the same in words."""
 
 from __future__ import annotations
 
