@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -76,7 +77,7 @@ def test_late_stands_first_by_the_clock_alone_and_carries_the_word(client: Clien
 
 
 def test_list_and_map_show_the_same_promises(client: Client, budget: Budget) -> None:
-    place = {"place": (Decimal("36.1"), Decimal("10.1"))}
+    place: dict[str, Any] = {"place": (Decimal("36.1"), Decimal("10.1"))}
     a_project(budget, titles={"en": "Shade"}, **place)
     a_project(budget, titles={"en": "Benches & bins"}, due_on=TODAY - timedelta(days=1), **place)
     a_project(budget, titles={"en": "A website"})
@@ -154,7 +155,7 @@ def test_links_by_status_keep_the_other_filters(client: Client, budget: Budget) 
 
 
 def test_the_same_queries_for_one_and_for_fifty(client: Client, budget: Budget) -> None:
-    place = {"place": (Decimal("36.1"), Decimal("10.1"))}
+    place: dict[str, Any] = {"place": (Decimal("36.1"), Decimal("10.1"))}
     a_project(budget, titles={"en": "Shade 0"}, due_on=TODAY - timedelta(days=1), **place)
     client.get(URL)  # what is asked once for each process
     with CaptureQueriesContext(

@@ -95,7 +95,7 @@ def tracker(query: Mapping[str, str], language: str, now: datetime) -> Tracker:
         wish=wish,
         total=len(everything),
         found=len(found),
-        rows=_rows(page.object_list, language, now),
+        rows=_rows(list(page.object_list), language, now),
         page=page,
         statuses=_statuses(measured, wish),
         filters={name: _choices(name, everything, wish, language) for name in NAMES if name != "status"},

@@ -34,7 +34,7 @@ def latest_news(wish: TrackerWish, today: date, language: str, *, limit: int) ->
     ids = {row.payload["promise"] for row in rows}
     public = {str(one.uuid): one for one in wish.found(followed(today, language, pk__in=ids))} if ids else {}
     shown = [row for row in rows if row.payload["promise"] in public][:limit]
-    reasons = _reasons({row.payload["promise"] for row in shown})
+    reasons = _reasons({public[row.payload["promise"]].uuid for row in shown})
     return [
         PromiseNews(
             uuid=row.pk,
@@ -47,7 +47,7 @@ def latest_news(wish: TrackerWish, today: date, language: str, *, limit: int) ->
     ]
 
 
-def _reasons(promise_ids: Iterable[str]) -> dict[tuple[str, str, datetime], Mapping[str, str]]:
+def _reasons(promise_ids: Iterable[UUID]) -> dict[tuple[str, str, datetime], Mapping[str, str]]:
     """A reason is written in the same moment as its news."""
     ids = list(promise_ids)
     delays = Postponement.objects.filter(promise__in=ids).values_list("promise_id", "made_at", "reasons")
