@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 from consultations.selectors import ConsultationCard, closing_soon, decided_lately, open_now
 from consultations.selectors.lists import filter_counts
 from hub.contributions.models.thread import Thread
+from hub.promises.reports.lately import Lately, lately
+
+LATELY = 3
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class FrontPage:
     open: Sequence[ConsultationCard]  # without those that close soon
     closing: Sequence[ConsultationCard]
     decided: Sequence[ConsultationCard]
+    promises: Sequence[Lately]  # what became of promises lately
     figures: Sequence[tuple[int, str]]
 
     @property
@@ -33,6 +37,7 @@ def front_page(language: str, now: datetime) -> FrontPage:
         open=[card for card in open_now(now, language) if card.uuid not in urgent],
         closing=closing,
         decided=decided_lately(now, language),
+        promises=lately(language, now, limit=LATELY),
         figures=_figures(now),
     )
 

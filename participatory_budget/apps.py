@@ -208,8 +208,10 @@ class ParticipatoryBudgetConfig(AppConfig):
 
     def _delivering(self) -> None:
         """What becomes of the projects that were chosen."""
+        from hub.promises.engine.areas import map_areas
         from hub.promises.engine.due_days import due_parts
         from hub.promises.engine.sources import promise_names, promise_sources, spending_kept
+        from participatory_budget.adapters import promise_areas
         from participatory_budget.adapters.project_promises import ProjectPromises
         from participatory_budget.selectors.deliveries import PROJECT
         from participatory_budget.selectors.delivery_names import delivery_named
@@ -220,6 +222,7 @@ class ParticipatoryBudgetConfig(AppConfig):
         due_parts.register("milestones", milestones_due)
         promise_names.register(PROJECT, delivery_named)
         spending_kept.register(PROJECT, keep_spending)
+        map_areas.register("districts", promise_areas.districts)
 
     def _project_desk(self) -> None:
         """Letters about the work on a project, and who of the staff did it."""

@@ -34,6 +34,7 @@ def navigation() -> list[tuple[str, str]]:
         (_("Documents"), f"{base}/documents/"),
         (_("Outcomes"), f"{base}/reports/"),
         (_("Budgets"), f"{base}/budgets/"),
+        (_("Promises"), f"{base}/promises/"),
         (_("Search"), f"{base}/search/"),
     ]
 

@@ -23,3 +23,13 @@ class PromisesConfig(AppConfig):
         desk_parts.register("promises", promises_on_desk)
         due_jobs.register("promises.late", DueJob(every_seconds=15 * 60, run=tell_late))
         due_jobs.register("promises.remind", DueJob(every_seconds=60 * 60, run=remind))
+        self._open_data()
+
+    def _open_data(self) -> None:
+        from hub.core.registries import datasets, open_processes
+        from hub.promises.exports import DATASETS
+        from hub.promises.exports.processes import OpenPromises
+
+        open_processes.register("promises", OpenPromises())
+        for dataset in DATASETS:
+            datasets.register(dataset.full_name, dataset)

@@ -1,4 +1,4 @@
-"""What `proposal-map.js` draws, as JSON for a `data-map` attribute: districts, proposals, or a point to be chosen.
+"""What `maps/place-map.js` draws, as JSON for a `data-map` attribute: districts, proposals, or a point to be chosen.
 
     <div class="proposal-map" dir="ltr" data-map="{{ map }}" hidden></div>
 

@@ -8,26 +8,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participatory_budget.engine.election import VoteType, unit_of
+from hub.core.money import money as money
+from participatory_budget.engine.election import VoteType
 
 # With other ballots people give points, and what is counted is not people.
 ONE_EACH = (VoteType.APPROVAL, VoteType.CHOOSE_ONE)
 
 _ANY_NUMBER = 100
-
-
-def money(amount: int, currency: str) -> str:
-    """ "725,000 PLN", "12.50 EUR"; the currency by its code, which is the same in every language."""
-    unit = unit_of(currency)
-    whole, part = divmod(abs(amount), unit)
-    places = len(str(unit)) - 1
-    figure = number_format(f"{whole}.{part:0{places}d}" if part else whole, force_grouping=True)
-    figure = f"−{figure}" if amount < 0 else figure
-    # A no-break space: a sum never stands apart from its currency.
-    if not currency:
-        return figure
-    text = _("%(figure)s %(currency)s") % {"figure": figure, "currency": currency}
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def points_figure(value: Fraction | int) -> str:

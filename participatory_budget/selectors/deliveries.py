@@ -16,24 +16,31 @@ from participatory_budget.models.delivery import Delivery
 
 # The kind of promise, of thread and of what can be followed.
 PROJECT = "project"
+# What an address is made of.
+_FOR_ADDRESS = ("delivery", "url_path", "path", "depth", "slug", "locale")
 
 
 def project_pages(delivery_ids: Iterable[UUID], language: str) -> dict[UUID, Page]:
-    """Live pages by file, in this language or else in another; one query."""
-    pages = _project_pages().filter(delivery__in=list(delivery_ids)).select_related("locale").order_by("pk")
-    found: dict[UUID, Page] = {}
-    for page in pages:
-        if page.locale.language_code == language:
-            found[page.delivery_id] = page
-        else:
-            found.setdefault(page.delivery_id, page)
-    return found
+    """Live pages by file, in this language or else in another; two queries."""
+    pages = _project_pages().filter(pk__in=_chosen(delivery_ids, language).values()).select_related("locale")
+    return {page.delivery_id: page for page in pages}
 
 
 def project_urls(delivery_ids: Iterable[UUID], language: str) -> dict[UUID, str]:
-    """Paths of public pages; a file without one is left out."""
-    urls = {key: page.get_url() or "" for key, page in project_pages(delivery_ids, language).items()}
+    """Paths of public pages; a file without one is left out. Without the words of the pages: lists ask for all."""
+    pages = _project_pages().filter(pk__in=_chosen(delivery_ids, language).values()).select_related("locale")
+    urls = {page.delivery_id: page.get_url() or "" for page in pages.only(*_FOR_ADDRESS)}
     return {key: url for key, url in urls.items() if url}
+
+
+def _chosen(delivery_ids: Iterable[UUID], language: str) -> dict[UUID, int]:
+    """Which page tells of each file; one query that makes no pages."""
+    rows = _project_pages().filter(delivery__in=list(delivery_ids)).order_by("pk")
+    found: dict[UUID, int] = {}
+    for delivery_id, page_id, code in rows.values_list("delivery_id", "pk", "locale__language_code"):
+        if code == language or delivery_id not in found:
+            found[delivery_id] = page_id
+    return found
 
 
 def deliveries_of(budget_id: UUID) -> QuerySet[Delivery]:

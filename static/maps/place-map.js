@@ -1,9 +1,10 @@
-// Maps of proposals, drawn by Leaflet: <div class="proposal-map" dir="ltr" data-map="{…}" hidden></div>
-// data-map: see participatory_budget/reports/map_data.py. With `pick` one point can be set: by a tap, by dragging, by the
-// arrow keys; it stands in the form's fields `latitude` and `longitude`. Without tiles the districts are all that is drawn.
+// Maps of places, drawn by Leaflet: <div class="proposal-map" dir="ltr" data-map="{…}" hidden></div>
+// data-map: see participatory_budget/reports/map_data.py and hub/promises/reports/tracker_map.py, where a point's `mark` is
+// the shape of its pin. With `pick` one point can be set: by a tap, by dragging, by the arrow keys; it stands in the
+// form's fields `latitude` and `longitude`. Without tiles the districts are all that is drawn.
 const L = window.L;
 const DIGITS = 6;
-const icon = () => L.divIcon({ className: "proposal-map-pin", iconSize: [44, 44], iconAnchor: [22, 36], popupAnchor: [0, -32] });
+const icon = (mark) => L.divIcon({ className: `proposal-map-pin${mark ? ` mark-${mark}` : ""}`, iconSize: [44, 44], iconAnchor: [22, 36], popupAnchor: [0, -32] });
 
 // The same rule as engine/places.py: a line to the east crosses the outline an odd number of times.
 const inRing = (ring, lat, lng) =>
@@ -128,7 +129,7 @@ function group(map, data, points, room) {
 const link = ({ url, title }) => Object.assign(document.createElement("a"), { href: url, textContent: title, dir: "auto" });
 
 function single(map, layer, data, [point], room) {
-  const marker = L.marker([point.lat, point.lng], { icon: icon(), title: point.title }).bindPopup(link(point), room).addTo(layer);
+  const marker = L.marker([point.lat, point.lng], { icon: icon(point.mark), title: point.title }).bindPopup(link(point), room).addTo(layer);
   marker.getElement().setAttribute("aria-label", point.title);
 }
 
