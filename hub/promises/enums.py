@@ -30,6 +30,7 @@ class PromiseStatus(models.TextChoices):
     PLANNED = "planned", pgettext_lazy("status of a promise", "Planned")
     STARTED = "started", pgettext_lazy("status of a promise", "Under way")
     LATE = "late", pgettext_lazy("status of a promise", "Late")
+    POSTPONED = "postponed", pgettext_lazy("status of a promise", "Put off, with a reason")
     KEPT = "kept", pgettext_lazy("status of a promise", "Kept in time")
     KEPT_LATE = "kept_late", pgettext_lazy("status of a promise", "Kept, later than promised")
     CANCELLED = "cancelled", pgettext_lazy("status of a promise", "Given up by a decision")

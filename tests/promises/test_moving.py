@@ -55,6 +55,9 @@ def test_late_by_the_clock_alone() -> None:
         return status_of(state, first_due_on=DUE, due_on=DUE, kept_on=kept_on, today=today)
 
     assert status(DUE) == PromiseStatus.STARTED
+    put_off = {"first_due_on": DUE, "due_on": DUE + timedelta(days=9), "kept_on": None, "today": DUE}
+    assert status_of("started", **put_off) == PromiseStatus.POSTPONED
+    assert status_of("started", **{**put_off, "today": DUE + timedelta(days=10)}) == PromiseStatus.LATE
     assert status(DUE + timedelta(days=1)) == PromiseStatus.LATE
     assert status(DUE, "kept", DUE) == PromiseStatus.KEPT
     assert status(DUE, "kept", DUE + timedelta(days=1)) == PromiseStatus.KEPT_LATE

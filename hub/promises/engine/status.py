@@ -20,6 +20,8 @@ def status_of(
     """Kept in time is measured by the day that was promised first, whatever was said later."""
     if is_late(state, due_on, today):
         return PromiseStatus.LATE
+    if state in OPEN_STATES and first_due_on is not None and due_on is not None and due_on > first_due_on:
+        return PromiseStatus.POSTPONED
     if state == PromiseState.KEPT and first_due_on is not None and kept_on is not None and kept_on > first_due_on:
         return PromiseStatus.KEPT_LATE
     return PromiseStatus(state)

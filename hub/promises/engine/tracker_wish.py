@@ -25,7 +25,7 @@ ORDERS = ("news", "newest")
 _LONGEST = 80
 
 # What is late stands first, what is over last.
-_RANKS = {PromiseStatus.LATE: 0, PromiseStatus.STARTED: 1, PromiseStatus.PLANNED: 1}
+_RANKS = {PromiseStatus.LATE: 0, PromiseStatus.POSTPONED: 1, PromiseStatus.STARTED: 1, PromiseStatus.PLANNED: 1}
 _OVER = 2
 
 

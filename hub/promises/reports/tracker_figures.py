@@ -22,7 +22,7 @@ GROUPS: Mapping[str, frozenset[PromiseStatus]] = {
     "kept": frozenset({PromiseStatus.KEPT}),
     "kept_late": frozenset({PromiseStatus.KEPT_LATE}),
     "late": frozenset({PromiseStatus.LATE}),
-    "open": frozenset({PromiseStatus.PLANNED, PromiseStatus.STARTED}),
+    "open": frozenset({PromiseStatus.PLANNED, PromiseStatus.STARTED, PromiseStatus.POSTPONED}),
     "cancelled": frozenset({PromiseStatus.CANCELLED}),
 }
 
