@@ -68,7 +68,7 @@ class PlanStep:
     @property
     def state_word(self) -> str:
         return {
-            DONE: pgettext("milestone", "Done"),
+            DONE: pgettext("state of a milestone", "Done"),
             LATE: pgettext("milestone", "Late"),
             PLANNED: pgettext("milestone", "Planned"),
             DROPPED: pgettext("milestone", "Dropped"),
