@@ -17,11 +17,13 @@ class Rail:
     first: str
     planned: str
     done: str  # "" while it is not done
-    reach: str  # where the line from the first planned day ends: the deed, or the day that holds now
+    reach: str  # where the line from the first planned day ends: the deed, the day that holds now, or today
     today: str  # "" where today lies outside
 
 
-def rail_of(starts: date, ends: date, *, first: date, planned: date, done: date | None, today: date) -> Rail:
+def rail_of(
+    starts: date, ends: date, *, first: date, planned: date, done: date | None, today: date, overdue: bool = False
+) -> Rail:
     def place(day: date) -> str:
         whole = (ends - starts).days
         share = (day - starts).days / whole if whole else 0.5
@@ -31,6 +33,6 @@ def rail_of(starts: date, ends: date, *, first: date, planned: date, done: date 
         first=place(first),
         planned=place(planned),
         done=place(done) if done else "",
-        reach=place(done or planned),
+        reach=place(done or (today if overdue else planned)),
         today=place(today) if starts <= today <= ends else "",
     )

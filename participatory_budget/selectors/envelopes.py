@@ -9,6 +9,7 @@ from uuid import UUID
 
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.envelope import Envelope, EnvelopeName
+from participatory_budget.selectors.pages import public_budgets
 
 DEEPEST = 3  # deeper ones are indented no further
 
@@ -19,6 +20,13 @@ class NamedEnvelope:
     name: str
     language: str  # of the name; "" where it is only the slug
     level: int
+
+
+def city_tree(language: str) -> list[NamedEnvelope]:
+    """Of the newest public budget that has outlines: what the maps of the whole city draw. Three queries."""
+    drawn = Envelope.objects.exclude(outline={}).values("budget")
+    budget = public_budgets().filter(pk__in=drawn).first()
+    return envelope_tree(budget, language) if budget is not None else []
 
 
 def envelope_tree(budget: Budget, language: str) -> list[NamedEnvelope]:

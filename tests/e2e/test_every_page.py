@@ -45,6 +45,12 @@ ALSO = (
     "budgets/street-budget/rules/",
     "budgets/our-budget-last-year/projects/",
     "budgets/our-budget-last-year/results/",
+    "budgets/our-budget-last-year/progress/",
+    "budgets/our-first-budget/projects/drinking-fountains/reports/",
+    "budgets/our-budget-last-year/projects/talking-lights/report/",
+    "promises/",
+    "promises/?status=late",
+    "promises/?q=zzzzzz",
 )
 # The first proposal there stands for all; its reference depends on the day of seeding.
 LOOKED_AT = "budgets/our-budget/evaluation/"

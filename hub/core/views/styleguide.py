@@ -8,7 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -23,7 +23,7 @@ POSITIONS = [
     ("question", _("I have a question")),
     ("other", _("Something else")),
 ]
-# The words of consultations.enums.Decision and of the states; core may not import them.
+# The words of consultations.enums.Decision, of the states and of hub.promises.enums; core may not import them.
 DECISIONS = [
     ("accepted", _("Accepted")),
     ("accepted_in_part", _("Accepted in part")),
@@ -33,6 +33,12 @@ DECISIONS = [
     ("noted", _("Noted")),
     ("pending", _("Waiting for a moderator")),
     ("withheld", _("Withheld")),
+    ("planned", pgettext_lazy("status of a promise", "Planned")),
+    ("started", pgettext_lazy("status of a promise", "Under way")),
+    ("late", pgettext_lazy("status of a promise", "Late")),
+    ("kept", pgettext_lazy("status of a promise", "Kept in time")),
+    ("kept_late", pgettext_lazy("status of a promise", "Kept, later than promised")),
+    ("cancelled", pgettext_lazy("status of a promise", "Given up by a decision")),
 ]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from hub.core.money import money
+from hub.notifications.engine.isolation import isolate
 from hub.promises.engine.followed import Followed
 from hub.promises.engine.rates import Rate
 from hub.promises.engine.status import is_late, quiet_days
@@ -35,15 +36,20 @@ def money_text(one: Followed) -> str:
     """Spent against planned, with the first price where it was another one."""
     if one.cost_planned is None:
         return ""
-    planned = money(one.cost_planned, one.currency)
-    spent = money(one.cost_spent or 0, one.currency)
+    planned = _sum(one.cost_planned, one.currency)
+    spent = _sum(one.cost_spent or 0, one.currency)
     if one.first_cost is not None and one.first_cost != one.cost_planned:
         return _("%(spent)s spent of %(planned)s, promised for %(first)s") % {
             "spent": spent,
             "planned": planned,
-            "first": money(one.first_cost, one.currency),
+            "first": _sum(one.first_cost, one.currency),
         }
     return _("%(spent)s spent of %(planned)s") % {"spent": spent, "planned": planned}
+
+
+def _sum(amount: int, currency: str) -> str:
+    """In an Arabic sentence "9 400 TND" would be turned around."""
+    return isolate(money(amount, currency), rtl=get_language_bidi())
 
 
 def delay_text(one: Followed, today: date) -> str:

@@ -24,7 +24,7 @@ from participatory_budget.reports.projects.timeline import Timeline, timeline_of
 from participatory_budget.reports.projects.updates import UpdateRow, update_rows
 from participatory_budget.selectors.deliveries import title_language
 from participatory_budget.selectors.delivery_files import file_of
-from participatory_budget.selectors.envelopes import envelope_tree
+from participatory_budget.selectors.envelopes import city_tree
 from participatory_budget.selectors.proposal_addresses import proposal_path
 
 
@@ -82,8 +82,7 @@ def project_view(
 ) -> ProjectView:
     file, today = file_of(delivery), timezone.localdate(now)
     promise, project = delivery.promise, delivery.project
-    tree = envelope_tree(delivery.budget, language)
-    district = next((one for one in tree if one.envelope.pk == delivery.envelope_id), None)
+    drawn = city_tree(language) if promise.latitude is not None else []
     timeline, spent = timeline_of(file, language, today), money_of(file, language)
     place = Said(*said_in(delivery.places, language))
     points = []
@@ -107,9 +106,9 @@ def project_view(
         office=Said(*said_in(delivery.department.names if delivery.department else {}, language)),
         contact=Said(*said_in(delivery.contacts, language)),
         place=place,
-        district=Said(district.name, district.language) if district else Said("", ""),
+        district=Said(*said_in(promise.district_names, language)),
         subject=Said(*said_in(delivery.category.names if delivery.category else {}, language)),
-        map=points_map(delivery.budget, tree, points, _("Map of the place")),
+        map=points_map(delivery.budget, drawn, points, _("Map of the place")),
         point_words="" if place else ", ".join(f"{one.lat:.5f}, {one.lng:.5f}" for one in points),
         proposal_title=proposal.title if proposal else "",
         proposal_language=proposal.language if proposal else "",

@@ -19,7 +19,7 @@ from participatory_budget.models.delivery import Delivery
 
 @dataclass(frozen=True)
 class Standing:
-    """`tag` is the value of the status, which has a mark of its own in `project.css`."""
+    """`tag` is the value of the status, which has a mark of its own in `components.css`."""
 
     tag: str
     label: str

@@ -68,7 +68,7 @@ class PlanStep:
     @property
     def state_word(self) -> str:
         return {
-            DONE: pgettext("milestone", "Done"),
+            DONE: pgettext("state of a milestone", "Done"),
             LATE: pgettext("milestone", "Late"),
             PLANNED: pgettext("milestone", "Planned"),
             DROPPED: pgettext("milestone", "Dropped"),
@@ -102,7 +102,18 @@ def timeline_of(file: DeliveryFile, language: str, today: date) -> Timeline:
     # An open project runs on: the rail has room for today.
     ends = max(ends, today) if any(one.state == LATE for one in steps) else ends
     drawn = [
-        replace(one, rail=rail_of(starts, ends, first=one.first, planned=one.planned, done=one.done, today=today))
+        replace(
+            one,
+            rail=rail_of(
+                starts,
+                ends,
+                first=one.first,
+                planned=one.planned,
+                done=one.done,
+                today=today,
+                overdue=one.state == LATE,
+            ),
+        )
         for one in steps
     ]
     return Timeline(_stages(file, language), drawn, starts, ends)
