@@ -42,7 +42,7 @@ PAYMENTS = Dataset(
     name="payments",
     label=_("Payments for projects"),
     text=_(
-        "One row for each payment. A mistake is put right by a payment of the opposite: sums over the rows are right."
+        "One row for each payment. A mistake is put right by an opposite payment, so the sums of the rows are right."
     ),
     public_from=_("From the moment it is entered, if the page of its project is public."),
     fields=(
@@ -79,14 +79,14 @@ PAYMENTS = Dataset(
         Field(
             "source",
             _("Where it comes from"),
-            _("The paper that the figure stands in."),
+            _("The document that the figure comes from."),
             example="Invoice 2026-114",
             required=True,
         ),
         Field(
             "source_url",
             _("Address of the source"),
-            _("Where that paper can be read; may be empty."),
+            _("Where that document can be read; may be empty."),
             Kind.ADDRESS,
             "dcterms:source",
             example="https://city.example.org/minutes/2026-05-03",

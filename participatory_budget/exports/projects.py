@@ -130,7 +130,7 @@ PROJECTS = Dataset(
         Field(
             "proposal",
             _("Proposal"),
-            _("The proposal that it was, where that is public; otherwise empty."),
+            _("The proposal that it came from, where that is public; otherwise empty."),
             Kind.ADDRESS,
             "dcterms:source",
             example="https://hub.example.org/c/C-2026-000123/",

@@ -45,7 +45,7 @@ RESIDENT_REPORTS = Dataset(
     name="resident_reports",
     label=_("What residents saw"),
     text=_(
-        "One row for each public report by a resident about a project that is carried out. Photos stand on the page of "
+        "One row for each public report by a resident about a project that is carried out. Photos are on the page of "
         "the report."
     ),
     public_from=_("From the moment a moderator published it, and only as long as it is."),

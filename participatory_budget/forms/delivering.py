@@ -137,7 +137,7 @@ class GiveUpForm(DeskForm):
 
 
 class TakeUpForm(DeskForm):
-    lead = _("It is under way again in public, and authors and followers are told.")
+    lead = _("Everybody sees that it is under way again, and authors and followers are told.")
 
     def __init__(self, *args: Any, stages: Sequence[Any] = WORKING_STAGES, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

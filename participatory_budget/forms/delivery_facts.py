@@ -33,7 +33,7 @@ def money_field(currency: str, label: Any, **options: Any) -> MoneyField:
 
 class PaymentForm(DeskForm):
     needed = ("title",)
-    lead = _("Public at once. A mistake is put right by the opposite, beside it.")
+    lead = _("Public at once. A mistake is put right by an opposite payment beside it.")
 
     def __init__(self, currency: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

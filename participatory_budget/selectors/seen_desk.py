@@ -74,7 +74,7 @@ def _item(page: Page, row: Mapping[str, Any]) -> DeskItem:
         ),
     ]
     return DeskItem(
-        title=_("Said to be finished: %(title)s") % {"title": page.title},
+        title=_("Declared finished: %(title)s") % {"title": page.title},
         url=f"{page.get_url() or ''}reports/",
         notes=tuple(text % {"figure": number_format(count, force_grouping=True)} for count, text in notes if count),
     )

@@ -76,7 +76,7 @@ def test_the_budget_counts_where_its_projects_stand_and_lists_all(client):
     assert "A bridge" in late
     assert "A fountain" not in late
     assert "2 projects in all" in late
-    assert "No project stands like this today." in text_of(client, f"{BASE}progress/?status=kept")
+    assert "No project has this status today." in text_of(client, f"{BASE}progress/?status=kept")
     assert "A fountain" in text_of(client, f"{BASE}progress/?status=nonsense")
     ProjectPage.objects.filter(delivery=first).update(live=False)
     assert "A bridge" not in text_of(client, f"{BASE}progress/")

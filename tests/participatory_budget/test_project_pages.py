@@ -81,7 +81,7 @@ def test_late_and_quiet_by_the_clock_alone(client, project):
     milestone(project, "Trees are planted", TODAY + timedelta(days=30))
     assert "Late" not in text_of(client)
     with freeze_time(NOW + timedelta(days=31)):
-        assert "Late · 1 day over its date" in text_of(client)
+        assert "Late · 1 day past its date" in text_of(client)
     with freeze_time(NOW + timedelta(days=60)):
         assert "No news for 60 days" in text_of(client)
     with freeze_time("2031-03-01 12:00"):

@@ -65,7 +65,7 @@ def test_late_stands_first_by_the_clock_alone_and_carries_the_word(client: Clien
     assert _titles(client, "?status=late") == ["Shade"]
     text = client.get(URL).content.decode()
     assert "No news for 70 days" in text
-    assert "since 40 days" in text
+    assert "for 40 days" in text
     services.postpone(late.promise_id, until=DUE, reasons={"fr": "Un mur s'est écroulé."}, actor=None, now=NOW)
     assert _titles(client, "?status=late") == []
     assert _titles(client, "?late=1") == ["Shade"]

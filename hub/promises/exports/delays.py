@@ -65,7 +65,7 @@ def _decisions_state(source: Any) -> DatasetState:
 _ID = Field(
     "id",
     _("Name of the row"),
-    _("What follows the “#” is the same tomorrow."),
+    _("What follows the “#” never changes."),
     Kind.ADDRESS,
     example="#1b2f1c1e-8a63-4a0e-9c62-3d7f7f0f2a11-1",
     required=True,

@@ -82,7 +82,7 @@ def by_language(name: str, label: Any, text: Any, example: str, term: str = "") 
     ]
 
 
-_SUMS = _("In the smallest parts of the currency, such as cents; empty where it is no matter of money.")
+_SUMS = _("In the smallest parts of the currency, such as cents; empty where no money is involved.")
 
 PROMISES = Dataset(
     process="promises",
@@ -139,7 +139,7 @@ PROMISES = Dataset(
         Field(
             "status",
             _("Status"),
-            _("The state and the clock together, on the day of the file."),
+            _("The state and the calendar together, on the day on which the file was made."),
             Kind.CODE,
             codes=tuple(Code(value, label) for value, label in PromiseStatus.choices),
             example="late",

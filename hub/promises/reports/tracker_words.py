@@ -57,7 +57,7 @@ def delay_text(one: Followed, today: date) -> str:
     if one.due_on is None or not is_late(one.state, one.due_on, today):
         return ""
     days = (today - one.due_on).days
-    return ngettext("since %(days)s day", "since %(days)s days", days) % {"days": number_format(days)}
+    return ngettext("for %(days)s day", "for %(days)s days", days) % {"days": number_format(days)}
 
 
 def quiet_text(one: Followed, now: datetime) -> str:

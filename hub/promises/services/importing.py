@@ -70,7 +70,7 @@ def import_progress(
 ) -> ImportResult:
     """Reads `stream` to its end. `dry_run` and a `strict` import with a bad record leave nothing behind."""
     if actor is not None and not user_can_import(actor):
-        raise NotAllowedError(_("Only an editor or a budget officer takes in progress from other systems."))
+        raise NotAllowedError(_("Only an editor or a budget officer imports progress from other systems."))
     result = ImportResult()
     records = read_records(stream, NEEDED)
     if not dry_run and not strict:

@@ -71,7 +71,7 @@ def days_later(days: int) -> str:
 
 def days_over(days: int) -> str:
     """By how much the planned day is over, of what is not done."""
-    return ngettext("%(count)s day over its date", "%(count)s days over its date", days) % {"count": _figure(days)}
+    return ngettext("%(count)s day past its date", "%(count)s days past its date", days) % {"count": _figure(days)}
 
 
 def day_words(day: date) -> str:

@@ -55,7 +55,9 @@ def enter_stage(
     require_unchanged(seen, stage_facts(delivery))
     require_open(delivery)
     if stage == Stage.FINISHED:
-        raise BudgetError(_("That it is finished is said with the day, further below."), "stage")
+        raise BudgetError(
+            _("That it is finished is a step of its own, with the day: see “The project is finished”."), "stage"
+        )
     if stage == last.stage:
         raise BudgetError(_("It is in this stage already."), "stage")
     made = write_stage(delivery, last, stage, on=on, notes=notes, actor=actor, now=now)

@@ -42,7 +42,7 @@ STEPS = {
         take=lambda shown, form, actor, now: ending.finish(
             shown.delivery.pk, on=form.cleaned_data["on"], actor=actor, now=now
         ),
-        told=_("It is finished in public. Authors and followers are asked to go and look."),
+        told=_("Everybody sees that it is finished. Authors and followers are asked to go and look."),
     ),
     "give-up": Step(
         title=_("Give the project up"),

@@ -33,7 +33,7 @@ STEPS = {
     ),
     "payment-back": Step(
         title=_("Put a payment right"),
-        save=_("Enter the opposite"),
+        save=_("Enter the opposite payment"),
         section=MONEY,
         item=Payment,
         form=lambda shown, *args, **kwargs: PaymentBackForm(*args, **kwargs),
@@ -46,7 +46,7 @@ STEPS = {
             actor=actor,
             now=now,
         ),
-        told=_("The opposite stands beside it."),
+        told=_("The opposite payment stands beside it now."),
         is_grave=True,
     ),
     "price": Step(

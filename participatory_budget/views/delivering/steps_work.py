@@ -110,7 +110,7 @@ STEPS = {
         take=lambda shown, form, actor, now: milestones.finish_milestone(
             shown.item.pk, on=form.cleaned_data["on"], seen=form.cleaned_data["seen"], actor=actor, now=now
         ),
-        told=_("It is done in public, and authors and followers are told."),
+        told=_("Everybody sees that it is done, and authors and followers are told."),
     ),
     "milestone-drop": Step(
         title=_("Drop a milestone"),

@@ -23,13 +23,13 @@ CARRIED_OUT = (
         summary=Tri(
             "Along the three streets that have no shade at noon.",
             "Le long des trois rues sans ombre à midi.",
-            "على طول ثلاثة أنهج لا ظلّ فيها ظهرًا.",
+            "على طول الأنهج الثلاثة التي لا ظلّ فيها ظهرًا.",
         ),
         story=Tri(
             "The schools chose the streets, counted people at noon and drew the map. The city dug the pits.",
             "Les écoles ont choisi les rues, compté les passants à midi et dessiné le plan. La ville a creusé "
             "les fosses.",
-            "اختارت المدارس الأنهج وعدّت المارّة ظهرًا ورسمت الخريطة، وحفرت البلديّة الحفر.",
+            "اختارت المدارس الأنهج وعدّت المارّة ظهرًا ورسمت الخريطة، وتولّت البلديّة الحفر.",
         ),
         category="shade",
         department="green",
@@ -42,7 +42,7 @@ CARRIED_OUT = (
         ),
         at_map=(36.9330, 10.9012),
         plan=(
-            Planned(Tri("Pits dug", "Fosses creusées", "حفر الحفر"), -40, -41),
+            Planned(Tri("Pits dug", "Fosses creusées", "تهيئة الحفر"), -40, -41),
             Planned(Tri("Trees planted", "Arbres plantés", "غرس الأشجار"), -10, -16),
         ),
         life=(
@@ -57,12 +57,12 @@ CARRIED_OUT = (
                 ),
             ),
             Stands(-55, "works"),
-            Paid(-39, 11_900, Tri("Pits and earth", "Fosses et terre", "الحفر والتربة"), "Bill 2026-140"),
+            Paid(-39, 11_900, Tri("Pits and earth", "Fosses et terre", "الحفر والتربة"), "Invoice 2026-140"),
             Paid(
                 -15,
                 15_300,
                 Tri("Sixty trees with stakes", "Soixante arbres et leurs tuteurs", "ستّون شجرة بأوتادها"),
-                "Bill 2026-171",
+                "Invoice 2026-171",
             ),
             Finished(-16),
             Shown(
@@ -70,9 +70,9 @@ CARRIED_OUT = (
                 "after",
                 "shaded-square",
                 Tri(
-                    "Two of the older trees nearby: so it shall look in ten years.",
+                    "Two of the older trees nearby: this is how it will look in ten years.",
                     "Deux arbres plus âgés du quartier : ce sera ainsi dans dix ans.",
-                    "شجرتان أقدم في الحيّ: هكذا ستبدو بعد عشر سنوات.",
+                    "شجرتان أقدم في الحيّ: هكذا ستبدو أشجارنا بعد عشر سنوات.",
                 ),
             ),
             Saw(-11, "amis-arbre", "yes", "yes", "عددناها واحدة واحدة: ستّون شجرة، وكلّها بأوتاد.", "ar"),
@@ -136,7 +136,7 @@ CARRIED_OUT = (
                 Tri(
                     "The old playground: a slide and two swings.",
                     "L'ancienne aire : un toboggan et deux balançoires.",
-                    "الفضاء القديم: زحليقة وأرجوحتان.",
+                    "الفضاء القديم: زلّاقة وأرجوحتان.",
                 ),
             ),
             Stands(-46, "tender"),
@@ -145,8 +145,8 @@ CARRIED_OUT = (
                 Tri("The children's plan", "Le plan des enfants", "مخطّط الأطفال"),
                 Tri(
                     "A nest swing, two ramps and a corner without noise. It hangs in the health centre.",
-                    "Une balançoire nid, deux rampes et un coin sans bruit. Le plan est affiché au centre de santé.",
-                    "أرجوحة عشّ ومنحدران وركن بلا ضجيج. المخطّط معلّق في مركز الصحّة.",
+                    "Une balançoire-nid, deux rampes et un coin sans bruit. Le plan est affiché au centre de santé.",
+                    "أرجوحة على شكل عشّ ومنحدران وركن بلا ضجيج. والمخطّط معلّق في مركز الصحّة.",
                 ),
             ),
         ),
@@ -155,7 +155,7 @@ CARRIED_OUT = (
         code="6",
         slug="talking-lights",
         title=Tri(
-            "Lights that speak at eight crossings",
+            "Lights that speak at eight crossroads",
             "Des feux sonores à huit carrefours",
             "إشارات ناطقة في ثمانية مفترقات",
         ),
@@ -165,24 +165,27 @@ CARRIED_OUT = (
             "كي يعبر المكفوفون وحدهم.",
         ),
         story=Tri(
-            "The order of the crossings was drawn with the association Nassim: the hospital first.",
+            "The order of the crossroads was agreed with the association Nassim: the hospital first.",
             "L'ordre des carrefours a été fixé avec l'association Nassim : l'hôpital d'abord.",
-            "رُتّبت المفترقات مع جمعيّة نسيم: المستشفى أوّلًا.",
+            "اتُّفق على ترتيب المفترقات مع جمعيّة نسيم: المستشفى أوّلًا.",
         ),
         category="access",
         department="transport",
         district=_CITY,
         due=-20,
-        place=Tri("Eight large crossings", "Huit grands carrefours", "ثمانية مفترقات كبرى"),
+        place=Tri("Eight large crossroads", "Huit grands carrefours", "ثمانية مفترقات كبرى"),
         at_map=(36.9201, 10.9103),
         plan=(
-            Planned(Tri("First four speak", "Quatre premiers en service", "تشغيل الأربعة الأولى"), -50, -52),
+            Planned(Tri("First four speak", "Les quatre premiers en service", "تشغيل الأربعة الأولى"), -50, -52),
             Planned(Tri("All eight speak", "Les huit en service", "تشغيل الثمانية"), -20),
         ),
         life=(
             Stands(-65, "works"),
             Paid(
-                -51, 58_700, Tri("Four crossings", "Quatre carrefours", "أربعة مفترقات"), "Contract 2026-12, first bill"
+                -51,
+                58_700,
+                Tri("Four crossroads", "Quatre carrefours", "أربعة مفترقات"),
+                "Contract 2026-12, first invoice",
             ),
             Saw(-18, "nassim", "partly", "yes", "أربعة مفترقات تعمل جيّدًا. نهج الجمهوريّة ما زال صامتًا.", "ar"),
         ),
@@ -197,10 +200,10 @@ CARRIED_OUT = (
             "ألفا كتاب بثلاث لغات تصل إلى سيدي عمر.",
         ),
         story=Tri(
-            "The bus is second-hand, from a city that closed its own. It needs a gearbox before it needs books.",
-            "Le bus est d'occasion, acheté à une ville qui a fermé le sien. Il lui faut une boîte de vitesses "
+            "The bus is second-hand, from a city that gave up its own. It needs a gearbox before it needs books.",
+            "Le bus est d'occasion, acheté à une ville qui a abandonné le sien. Il lui faut une boîte de vitesses "
             "avant des livres.",
-            "الحافلة مستعملة من مدينة أغلقت مكتبتها المتنقّلة. وتحتاج إلى علبة سرعات قبل الكتب.",
+            "الحافلة مستعملة، اشتُريت من مدينة تخلّت عن مكتبتها المتنقّلة. وتحتاج إلى علبة سرعات قبل الكتب.",
         ),
         category="culture",
         department="culture",
@@ -237,7 +240,7 @@ CARRIED_OUT = (
         ),
         life=(
             Stands(-36, "works"),
-            Paid(-32, 9_400, Tri("Fence and gate", "Clôture et portail", "السياج والباب"), "Bill 2026-150"),
+            Paid(-32, 9_400, Tri("Fence and gate", "Clôture et portail", "السياج والباب"), "Invoice 2026-150"),
             Told(
                 -5,
                 Tri("Who looks after which row", "Qui s'occupe de quelle rangée", "من يعتني بأيّ صفّ"),
@@ -291,10 +294,10 @@ CARRIED_OUT = (
         title=Tri(
             "A music kiosk on Customs Square",
             "Un kiosque à musique sur la place de la Douane",
-            "كشك موسيقى في ساحة الديوانة",
+            "كشك للموسيقى في ساحة الديوانة",
         ),
         summary=Tri(
-            "A small roof, a power point and a list in which bands put their names.",
+            "A small roof, a power socket and a list in which bands put their names.",
             "Un petit toit, une prise et une liste où s'inscrivent les groupes.",
             "سقف صغير ومأخذ كهرباء وقائمة تسجّل فيها الفرق أسماءها.",
         ),
@@ -341,11 +344,11 @@ CARRIED_OUT = (
         life=(
             Told(
                 -20,
-                Tri("Goals and baskets are ordered", "Les buts et les paniers sont commandés", "طُلبت المرامي والسلّات"),
+                Tri("Goals and baskets are ordered", "Les buts et les paniers sont commandés", "طُلب المرميان والسلّتان"),
                 Tri(
-                    "They come before the ground is ready.",
-                    "Ils arrivent avant que le terrain soit prêt.",
-                    "تصل قبل أن تجهز الأرض.",
+                    "They will be here before the ground is ready.",
+                    "Ils arriveront avant que le terrain ne soit prêt.",
+                    "ستصل قبل أن تجهز الأرض.",
                 ),
             ),
         ),

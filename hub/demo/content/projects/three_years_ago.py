@@ -55,7 +55,7 @@ _FOUNTAINS = ProjectContent(
             -790,
             -795,
         ),
-        Planned(Tri("First five run", "Cinq premières en service", "تشغيل الخمس الأولى"), -640, -648),
+        Planned(Tri("First five run", "Les cinq premières en service", "تشغيل الخمس الأولى"), -640, -648),
         Planned(Tri("All ten run", "Les dix en service", "تشغيل العشر كلّها"), -570, -575),
     ),
     life=(
@@ -66,7 +66,7 @@ _FOUNTAINS = ProjectContent(
             Tri(
                 "The market street before: stalls, and no water.",
                 "La rue du marché avant : des étals, et pas d'eau.",
-                "نهج السوق قبل الأشغال: أماكن الباعة ولا ماء.",
+                "نهج السوق قبل الأشغال: أكشاك الباعة، ولا ماء.",
             ),
         ),
         Stands(-780, "tender"),
@@ -79,9 +79,9 @@ _FOUNTAINS = ProjectContent(
                 "Cinq premières fontaines, raccordement compris",
                 "النافورات الخمس الأولى مع الربط",
             ),
-            "Contract 2024-07, first bill",
+            "Contract 2024-07, first invoice",
         ),
-        Paid(-574, 43_500, Tri("The other five", "Les cinq autres", "الخمس الأخرى"), "Contract 2024-07, last bill"),
+        Paid(-574, 43_500, Tri("The other five", "Les cinq autres", "الخمس الأخرى"), "Contract 2024-07, last invoice"),
         Finished(-575),
         Shown(
             -570,
@@ -95,7 +95,7 @@ _FOUNTAINS = ProjectContent(
         ),
         Told(
             -569,
-            Tri("All ten run", "Les dix coulent", "العشر تعمل كلّها"),
+            Tri("All ten run", "Les dix sont en service", "العشر تعمل كلّها"),
             Tri(
                 "The water is tested every month; the results hang at the town hall.",
                 "L'eau est analysée chaque mois ; les résultats sont affichés à l'hôtel de ville.",
@@ -134,7 +134,7 @@ _RAMPS = ProjectContent(
         "that took half a year.",
         "Les escaliers sont classés : les rampes passent donc à côté. Le service du patrimoine a demandé de la pierre "
         "au lieu du béton ; cela a pris six mois.",
-        "الدرج مصنّف معلمًا، لذلك تمرّ المنحدرات بجانبه. وطلبت مصلحة التراث الحجر بدل الخرسانة، فاستغرق ذلك نصف سنة.",
+        "الدرج مصنّف ضمن التراث، لذلك تمرّ المنحدرات بجانبه. وطلبت مصلحة التراث الحجر بدل الخرسانة، فاستغرق ذلك نصف سنة.",
     ),
     category="access",
     department="works",
@@ -155,7 +155,7 @@ _RAMPS = ProjectContent(
             Tri(
                 "The heritage office asked for stone. It had to be ordered and cut.",
                 "Le service du patrimoine a demandé de la pierre, qu'il a fallu commander et tailler.",
-                "طلبت مصلحة التراث حجرًا لزم طلبه ونحته.",
+                "اشترطت مصلحة التراث الحجر، ولزم جلبه ونحته.",
             ),
         ),
         Stands(-560, "works"),
@@ -200,7 +200,7 @@ _TREES = ProjectContent(
         "Each school chose where its trees stand. The city gives the water and replaces what does not take root.",
         "Chaque école a choisi l'emplacement de ses arbres. La ville fournit l'eau et remplace ceux qui ne "
         "reprennent pas.",
-        "اختارت كلّ مدرسة مواضع أشجارها. وتوفّر البلديّة الماء وتعوّض ما لم ينبت.",
+        "اختارت كلّ مدرسة مواضع أشجارها. وتوفّر البلديّة الماء وتعوّض ما لم يثبت.",
     ),
     category="green",
     department="green",
@@ -209,7 +209,7 @@ _TREES = ProjectContent(
     place=Tri("Six primary schools", "Six écoles primaires", "ستّ مدارس ابتدائيّة"),
     at_map=(36.9318, 10.9030),
     plan=(
-        Planned(Tri("Yards opened", "Cours ouvertes", "تهيئة الساحات"), -620, -622),
+        Planned(Tri("Ground of the yards prepared", "Sol des cours préparé", "تهيئة أرض الساحات"), -620, -622),
         Planned(Tri("Trees planted", "Arbres plantés", "غرس الأشجار"), -480, -489),
     ),
     life=(
@@ -218,7 +218,7 @@ _TREES = ProjectContent(
             -500,
             27_300,
             Tri("Trees, earth and pipes", "Arbres, terre et tuyaux", "الأشجار والتربة والأنابيب"),
-            "Nursery bill 118",
+            "Nursery invoice 118",
         ),
         Finished(-489),
         Told(
@@ -226,7 +226,7 @@ _TREES = ProjectContent(
             Tri(
                 "Eighty-four of ninety have taken root",
                 "Quatre-vingt-quatre sur quatre-vingt-dix ont repris",
-                "نبتت أربع وثمانون من تسعين",
+                "ثبتت أربع وثمانون شجرة من تسعين",
             ),
             Tri("Six will be replaced in the autumn.", "Six seront remplacés à l'automne.", "ستُعوَّض ستّ منها في الخريف."),
         ),
@@ -242,7 +242,7 @@ _LIGHTS = ProjectContent(
     summary=Tri(
         "Eight lamps, so that teams can train after work.",
         "Huit projecteurs, pour s'entraîner après le travail.",
-        "ثمانية كشّافات كي يتدرّب الفرق بعد العمل.",
+        "ثمانية كشّافات كي تتدرّب الفرق بعد العمل.",
     ),
     story=Tri(
         "The lamps go out by themselves at ten, as the neighbours asked.",

@@ -34,8 +34,8 @@ _LIBRARY = ProjectContent(
     story=Tri(
         "Pupils of Sidi Amor did their homework on the steps of the mosque. The room has light, power and somebody who "
         "helps.",
-        "Les élèves de Sidi Amor faisaient leurs devoirs sur les marches de la mosquée. La salle offre lumière, prises "
-        "et quelqu'un pour aider.",
+        "Les élèves de Sidi Amor faisaient leurs devoirs sur les marches de la mosquée. La salle a de la lumière, des "
+        "prises et quelqu'un pour aider.",
         "كان تلاميذ سيدي عمر يراجعون دروسهم على درج المسجد. أمّا القاعة ففيها ضوء وكهرباء ومن يساعد.",
     ),
     category="culture",
@@ -55,13 +55,13 @@ _LIBRARY = ProjectContent(
             -400,
             74_000,
             Tri("Roof, windows, power", "Toiture, fenêtres, électricité", "السقف والنوافذ والكهرباء"),
-            "Contract 2025-04, first bill",
+            "Contract 2025-04, first invoice",
         ),
         Paid(
             -310,
             31_200,
             Tri("Desks, lamps, books", "Bureaux, lampes, livres", "الطاولات والمصابيح والكتب"),
-            "Bills 2025-88 to 2025-97",
+            "Invoices 2025-88 to 2025-97",
         ),
         Finished(-305),
         Shown(
@@ -94,12 +94,12 @@ _LIFT = ProjectContent(
     summary=Tri(
         "From the harbour to the upper street without 112 steps.",
         "Du port à la rue haute sans les 112 marches.",
-        "من الميناء إلى النهج الأعلى بلا 112 درجة.",
+        "من الميناء إلى النهج الأعلى دون صعود 112 درجة.",
     ),
     story=Tri(
-        "Two borings showed that the cliff moves. The council gave the lift up and asked for a bus instead.",
-        "Deux sondages ont montré que la falaise bouge. Le conseil a renoncé à l'ascenseur et demandé une navette.",
-        "أظهر سبران أنّ الجرف يتحرّك، فتخلّى المجلس عن المصعد وطلب حافلة بدلًا منه.",
+        "Two borings showed that the cliff moves. The council gave the lift up and chose a small bus instead.",
+        "Deux sondages ont montré que la falaise bouge. Le conseil a renoncé à l'ascenseur et choisi une navette.",
+        "أظهر سبران أنّ الجرف يتحرّك، فتخلّى المجلس عن المصعد واختار حافلة صغيرة بدلًا منه.",
     ),
     category="access",
     department="works",
@@ -116,7 +116,7 @@ _LIFT = ProjectContent(
             -417,
             18_600,
             Tri("Two borings and the report", "Deux sondages et le rapport", "سبران وتقرير"),
-            "Bill 2025-31",
+            "Invoice 2025-31",
         ),
         Told(
             -416,
@@ -132,15 +132,15 @@ _LIFT = ProjectContent(
             Tri(
                 "Municipal council, session of that day",
                 "Conseil municipal, séance du jour",
-                "المجلس البلديّ في جلسته ذلك اليوم",
+                "المجلس البلديّ، جلسة اليوم نفسه",
             ),
             Tri(
-                "A lift cannot be founded safely in this cliff. The money that is left goes to a small bus "
-                "between harbour and corniche, on the ballot of the year after.",
-                "On ne peut fonder un ascenseur en sécurité dans cette falaise. L'argent restant ira à une "
-                "navette entre le port et la corniche, soumise au vote de l'année suivante.",
-                "لا يمكن تأسيس مصعد آمن في هذا الجرف. ويُخصَّص المبلغ الباقي لحافلة صغيرة بين الميناء والكورنيش "
-                "تُعرض على تصويت العام التالي.",
+                "A lift cannot be founded safely in this cliff. The money that is left pays for a small bus "
+                "between harbour and corniche, run by the transport office.",
+                "On ne peut fonder un ascenseur en sécurité dans cette falaise. L'argent restant finance "
+                "une navette entre le port et la corniche, assurée par le service des transports.",
+                "لا يمكن تأسيس مصعد آمن في هذا الجرف. ويموّل المبلغ الباقي حافلة صغيرة بين الميناء والكورنيش "
+                "تسيّرها مصلحة النقل.",
             ),
         ),
     ),
@@ -170,8 +170,8 @@ _SQUARE = ProjectContent(
     at_map=(36.9121, 10.9012),
     plan=(
         Planned(Tri("Car park closed", "Fermeture du parking", "غلق الموقف"), -380, -380),
-        Planned(Tri("Cistern examined", "Étude de la citerne", "دراسة الماجل"), 40),
-        Planned(Tri("Trees planted", "Plantation", "غرس الأشجار"), -120),
+        Planned(Tri("Ground examined", "Étude du sol", "فحص الأرض"), -75),
+        Planned(Tri("Trees planted", "Arbres plantés", "غرس الأشجار"), -68),
         Planned(Tri("Square open", "Ouverture de la place", "افتتاح الساحة"), -60),
     ),
     life=(
@@ -185,16 +185,14 @@ _SQUARE = ProjectContent(
         Paid(
             -320,
             38_000,
-            Tri(
-                "Asphalt taken off, earth brought", "Dépose de l'asphalte, apport de terre", "إزالة الإسفلت وجلب التربة"
-            ),
-            "Contract 2025-15, first bill",
+            Tri("Asphalt removed, earth brought", "Dépose de l'asphalte, apport de terre", "إزالة الإسفلت وجلب التربة"),
+            "Contract 2025-15, first invoice",
         ),
         Told(
             -74,
             Tri("A cistern under the square", "Une citerne sous la place", "ماجل تحت الساحة"),
             Tri(
-                "The diggers met an arch at two metres. The heritage institute has begun to examine it, and the "
+                "The digger struck an arch at two metres. The heritage institute has begun to examine it, and the "
                 "site is fenced.",
                 "La pelleteuse a rencontré une voûte à deux mètres. L'institut du patrimoine a commencé l'étude "
                 "; le chantier est clôturé.",
@@ -208,6 +206,16 @@ _SQUARE = ProjectContent(
                 "A Roman cistern was found. The law asks for an examination before anything is built.",
                 "Une citerne romaine a été découverte. La loi impose une étude avant toute construction.",
                 "عُثر على ماجل رومانيّ، ويفرض القانون دراسته قبل أيّ بناء.",
+            ),
+        ),
+        Moved(
+            -72,
+            1,
+            40,
+            Tri(
+                "The cistern has to be examined as well.",
+                "Il faut aussi étudier la citerne.",
+                "يلزم فحص الماجل أيضًا.",
             ),
         ),
         Moved(
@@ -259,14 +267,14 @@ _CROSSINGS = ProjectContent(
     place=Tri("Around the three schools", "Autour des trois écoles", "حول المدارس الثلاث"),
     at_map=(36.9307, 10.9049),
     plan=(
-        Planned(Tri("First four", "Quatre premiers", "الأربعة الأولى"), -390, -385),
-        Planned(Tri("Next three", "Trois suivants", "الثلاثة التالية"), -50, -45),
-        Planned(Tri("Last two", "Deux derniers", "الأخيران"), 70),
+        Planned(Tri("First four", "Les quatre premiers", "الأربعة الأولى"), -390, -385),
+        Planned(Tri("Next three", "Les trois suivants", "الثلاثة التالية"), -50, -45),
+        Planned(Tri("Last two", "Les deux derniers", "الأخيران"), 70),
     ),
     life=(
         Stands(-430, "works"),
-        Paid(-384, 44_800, Tri("Four crossings", "Quatre passages", "أربعة ممرّات"), "Contract 2025-09, first bill"),
-        Paid(-44, 33_600, Tri("Three crossings", "Trois passages", "ثلاثة ممرّات"), "Contract 2025-09, second bill"),
+        Paid(-384, 44_800, Tri("Four crossings", "Quatre passages", "أربعة ممرّات"), "Contract 2025-09, first invoice"),
+        Paid(-44, 33_600, Tri("Three crossings", "Trois passages", "ثلاثة ممرّات"), "Contract 2025-09, second invoice"),
         Told(
             -43,
             Tri("Seven of nine", "Sept sur neuf", "سبعة من تسعة"),
@@ -293,7 +301,7 @@ TWO_YEARS_AGO = PastBudget(
     summary=Tri(
         "Two years ago, 600,000 dinars, six projects on the ballot. See what became of the four that were chosen.",
         "Il y a deux ans, 600 000 dinars et six projets soumis au vote. Voyez ce que sont devenus les quatre retenus.",
-        "قبل سنتين: 600 ألف دينار وستّة مشاريع في ورقة التصويت. انظروا ماذا صار بالأربعة التي اختيرت.",
+        "قبل سنتين: 600 ألف دينار وستّة مشاريع في ورقة التصويت. اطّلعوا على مآل الأربعة التي اختيرت.",
     ),
     year_day=-520,
     opened_day=-500,
