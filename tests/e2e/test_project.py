@@ -161,7 +161,6 @@ def send_report(page: Page, words: Words, sound: Callable[[Page], None]) -> str:
     [
         pytest.param(ENGLISH, True, id="en"),
         pytest.param(ARABIC, True, id="ar"),
-        pytest.param(ARABIC, False, id="ar-without-javascript"),
     ],
 )
 def test_from_a_won_ballot_to_a_finished_project(
