@@ -15,13 +15,13 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -37,6 +37,8 @@ CHROMIUM_FLAGS = [
 START_SECONDS = 480
 # Milliseconds that a page may take to come: how fast it is, benchmarks/ say, never a journey.
 A_BUSY_MACHINE = 120_000
+
+Opener = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -193,3 +195,43 @@ def browser_type_launch_args() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, object]:
     return {"locale": "en-GB", "timezone_id": "Africa/Tunis"}
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opener]:
+    """Opens a page for a person of their own; its arguments are those of a browser context."""
+    contexts = []
+
+    def open_page(**options: object) -> Page:
+        # Focus is looked at where it arrives, not on the way there.
+        contexts.append(browser.new_context(reduced_motion="reduce", **options))
+        page: Page = contexts[-1].new_page()
+        page.set_default_timeout(15_000)
+        page.set_default_navigation_timeout(A_BUSY_MACHINE)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def speaks(hub: RunningHub) -> Iterator[Callable[[str, str], None]]:
+    """Sets the language of a member of staff, who is known by the first half of an address, and gives it back."""
+    changed = set()
+
+    def change(name: str, language: str) -> None:
+        hub.manage(
+            "shell",
+            "-v0",
+            "-c",
+            "from hub.accounts.models.user import User; from wagtail.users.models import UserProfile as P;"
+            f"u = User.objects.get(email='{name}@example.org');"
+            f"User.objects.filter(pk=u.pk).update(language='{language}');"
+            f"P.objects.update_or_create(user=u, defaults={{'preferred_language': '{language}'}})",
+        )
+        changed.add(name)
+
+    yield change
+    for name in sorted(changed):
+        change(name, "en")

@@ -6,7 +6,6 @@ import io
 import json
 import re
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PIL import Image
@@ -64,8 +63,6 @@ ARABIC = Words(
     "مقعدان ومظلّة بلا أشجار، لأنّ الأنابيب تمرّ تحت الرصيف.",
     "الأرض ملك للبلديّة ولا شيء يمنع البناء.",
 )
-
-Opener = Callable[..., Page]
 
 
 def photo() -> bytes:

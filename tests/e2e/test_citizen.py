@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.checks import assert_fits, assert_sound
-from tests.e2e.conftest import A_BUSY_MACHINE, RunningHub
+from tests.e2e.conftest import Opener, RunningHub
 
 # They try the browser: what is written along the way, `test_thin_slice` and tests of each app try on every database.
 pytestmark = pytest.mark.once
@@ -23,25 +22,6 @@ AS_LONG_AS_PEOPLE_TYPE = 3_300
 # A clause of the consultation that is open in the demo city, after the language.
 CLAUSE = "documents/public-spaces/clauses/sec_4__subsec_2/"
 PHONE = {"width": 360, "height": 740}
-
-Opener = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Opener]:
-    contexts = []
-
-    def open_page(**options: object) -> Page:
-        # Focus is looked at where it arrives, not on the way there.
-        contexts.append(browser.new_context(reduced_motion="reduce", **options))
-        page: Page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
-        page.set_default_navigation_timeout(A_BUSY_MACHINE)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def address_of(name: str) -> str:

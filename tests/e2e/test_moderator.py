@@ -7,15 +7,15 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.checks import assert_sound
-from tests.e2e.conftest import A_BUSY_MACHINE, RunningHub
+from tests.e2e.conftest import Opener, RunningHub
 from tests.e2e.test_citizen import tab_to
 from tests.e2e.test_thin_slice import CITY_TIME, publish_new_page, sign_in, type_title
 
@@ -25,8 +25,6 @@ pytestmark = pytest.mark.once
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 DUE = "2031-03-01"
-
-Opener = Callable[..., Page]
 
 
 @dataclass(frozen=True)
@@ -99,22 +97,6 @@ class Told:
     references: list[str]
 
 
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def open_page(**options: object) -> Page:
-        contexts.append(browser.new_context(reduced_motion="reduce", **options))
-        page: Page = contexts[-1].new_page()
-        page.set_default_timeout(15_000)
-        page.set_default_navigation_timeout(A_BUSY_MACHINE)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def closed_consultation(hub: RunningHub, words: Words, name: str) -> Told:
     """A draft of three clauses, four contributions in, the last day past."""
     slug = f"{name}-{words.language}-{time.time_ns()}"
@@ -160,25 +142,6 @@ def moderator_at(opened: Opener, hub: RunningHub, words: Words, told: Told, **op
     page.locator("tr", has_text=told.title).locator("td.title a").click()
     page.wait_for_url(re.compile(r"/consultations/[\w-]{36}/$"))
     return page
-
-
-@pytest.fixture
-def speaks(hub: RunningHub) -> Iterator[Callable[[str], None]]:
-    """Sets the language of the moderator's account, and gives it back."""
-
-    def change(language: str) -> None:
-        hub.manage(
-            "shell",
-            "-v0",
-            "-c",
-            "from hub.accounts.models.user import User; from wagtail.users.models import UserProfile as P;"
-            "u = User.objects.get(email='moderator@example.org');"
-            f"User.objects.filter(pk=u.pk).update(language='{language}');"
-            f"P.objects.update_or_create(user=u, defaults={{'preferred_language': '{language}'}})",
-        )
-
-    yield change
-    change("en")
 
 
 def item(page: Page, reference: str) -> Locator:
@@ -260,10 +223,10 @@ def publish_report(page: Page, words: Words) -> None:
 
 @pytest.mark.parametrize("words", [ENGLISH, ARABIC], ids=["en", "ar"])
 def test_from_reading_to_a_public_report(
-    hub: RunningHub, opened: Opener, speaks: Callable[[str], None], words: Words
+    hub: RunningHub, opened: Opener, speaks: Callable[[str, str], None], words: Words
 ) -> None:
     told = closed_consultation(hub, words, "hall")
-    speaks(words.language)
+    speaks("moderator", words.language)
 
     # --- read, code and choose, without a mouse
     page = moderator_at(opened, hub, words, told)

@@ -6,13 +6,12 @@ and without.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.checks import assert_sound
-from tests.e2e.conftest import A_BUSY_MACHINE, RunningHub
+from tests.e2e.conftest import Opener, RunningHub
 from tests.e2e.proposing_steps import (
     ARABIC,
     BUDGET,
@@ -21,7 +20,6 @@ from tests.e2e.proposing_steps import (
     PHONE,
     PRESS,
     SUBJECT,
-    Opener,
     Words,
     assert_sound_without,
     at,
@@ -40,22 +38,6 @@ from tests.e2e.test_thin_slice import sign_in
 
 # What a browser makes of it does not depend on where it is kept.
 pytestmark = pytest.mark.once
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Opener]:
-    contexts = []
-
-    def open_page(**options: object) -> Page:
-        contexts.append(browser.new_context(reduced_motion="reduce", **options))
-        page: Page = contexts[-1].new_page()
-        page.set_default_timeout(15_000)
-        page.set_default_navigation_timeout(A_BUSY_MACHINE)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.checks import assert_fits, assert_sound
-from tests.e2e.conftest import A_BUSY_MACHINE, RunningHub
-from tests.e2e.proposing_steps import PHONE, Opener, follow
+from tests.e2e.conftest import Opener, RunningHub
+from tests.e2e.proposing_steps import PHONE, follow
 from tests.e2e.test_citizen import tab_to
 from tests.e2e.test_thin_slice import PASSWORD, sign_in
 
@@ -63,24 +62,9 @@ for place, person in enumerate(people):
 close_election(budget, timezone.now())
 count_budget(budget, now=timezone.now())
 whole.__exit__(None, None, None)
-print(json.dumps({{"slug": budget.slug, "receipt": receipt.text(), "replaced": replaced.text()}}))
+made = {{"slug": budget.slug, "budget": str(budget.pk), "receipt": receipt.text(), "replaced": replaced.text()}}
+print(json.dumps(made))
 """
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Opener]:
-    contexts = []
-
-    def open_page(**options: object) -> Page:
-        contexts.append(browser.new_context(reduced_motion="reduce", **options))
-        page: Page = contexts[-1].new_page()
-        page.set_default_timeout(15_000)
-        page.set_default_navigation_timeout(A_BUSY_MACHINE)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def told(hub: RunningHub, code: str, language: str = "en") -> dict[str, str]:
