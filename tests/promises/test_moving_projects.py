@@ -18,7 +18,7 @@ from participatory_budget.enums import Stage
 from participatory_budget.models.delivery import Delivery, Milestone
 from participatory_budget.services.delivering import milestones
 from participatory_budget.services.delivering.stages import enter_stage
-from tests.factories.accounts import carol
+from tests.factories.accounts import UserFactory
 from tests.factories.deliveries import a_project
 from tests.factories.proposals import NOW, open_budget
 
@@ -60,7 +60,7 @@ def imported(*rows: dict[str, str]) -> ImportResult:
 
 def pressed(project: Delivery, action: str, **values: object):
     client = Client()
-    client.force_login(carol())
+    client.force_login(UserFactory(editor=True))
     address = reverse("promise_act", args=[project.promise_id, action])
     form = client.get(address).context["form"]
     hidden = {field.name: field.value() or "" for field in form.hidden_fields()}
