@@ -126,7 +126,9 @@ def told_at(client: Client, project: Delivery) -> dict[str, set[str]]:
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         text = body.decode(errors="replace") + str(answer.get("Location", ""))
         # What was asked for stands in the page that says that it is not there.
-        text = text.replace(address, "").replace(address.partition("?")[2] or "\x00", "")
+        # It may do so with the same address in another language.
+        asked = address.removeprefix("/en").removeprefix("/ar")
+        text = text.replace(asked, "").replace(address.partition("?")[2] or "\x00", "")
         words = {word for word in (*TOLD, *keys) if word in text}
         if answer.status_code == 200 and answer["Content-Type"].startswith("image/"):
             words.add("a picture")
