@@ -210,18 +210,20 @@ class ParticipatoryBudgetConfig(AppConfig):
         """What becomes of the projects that were chosen."""
         from hub.promises.engine.areas import map_areas
         from hub.promises.engine.due_days import due_parts
-        from hub.promises.engine.sources import promise_names, promise_sources, spending_kept
+        from hub.promises.engine.sources import promise_moved, promise_names, promise_sources, spending_kept
         from participatory_budget.adapters import promise_areas
         from participatory_budget.adapters.project_promises import ProjectPromises
         from participatory_budget.selectors.deliveries import PROJECT
         from participatory_budget.selectors.delivery_names import delivery_named
         from participatory_budget.selectors.milestone_days import milestones_due
+        from participatory_budget.services.delivering.following import move_along
         from participatory_budget.services.delivering.imported_spending import keep_spending
 
         promise_sources.register(PROJECT, ProjectPromises())
         due_parts.register("milestones", milestones_due)
         promise_names.register(PROJECT, delivery_named)
         spending_kept.register(PROJECT, keep_spending)
+        promise_moved.register(PROJECT, move_along)
         map_areas.register("districts", promise_areas.districts)
 
     def _project_desk(self) -> None:

@@ -286,6 +286,11 @@ class ProjectPage(RoutablePageMixin, BasePage):
         """Made with its file, by `publishing.projects`: an empty page would tell of nothing."""
         return False
 
+    def can_move_to(self, parent: Page) -> bool:
+        """Below another budget its address would say what its file does not."""
+        own = self.delivery.budget_id
+        return bool(super().can_move_to(parent)) and getattr(parent.specific, "budget_id", None) == own
+
     def set_url_path(self, parent: Page | None) -> str:
         if parent is None:
             return str(super().set_url_path(parent))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hub.core.context_processors import hub_name
+from hub.core.engine.plain_text import writable
 from hub.core.registries import FollowSubject
 from hub.notifications.reports.feed import feed_items
 from hub.notifications.reports.told import Told
@@ -63,17 +64,17 @@ def _feed(request: HttpRequest, kind: str, key: str, form: type[_Atom] | type[_R
 
 def _written(subject: FollowSubject, items: list[Told], form: type[_Atom] | type[_Rss], path: str) -> str:
     feed = form(
-        title=f"{subject.title} · {hub_name()}",
+        title=writable(f"{subject.title} · {hub_name()}"),
         link=settings.PUBLIC_URL + subject.url,
-        description=_("What happens to it: %(title)s") % {"title": subject.title},
+        description=writable(_("What happens to it: %(title)s") % {"title": subject.title}),
         language=get_language(),
         feed_url=settings.PUBLIC_URL + path,
     )
     for item in items:
         feed.add_item(
-            title=item.title,
+            title=writable(item.title),
             link=item.url or settings.PUBLIC_URL + subject.url,
-            description=item.text,
+            description=writable(item.text),
             unique_id=f"urn:uuid:{item.news.pk}",
             unique_id_is_permalink=False,
             pubdate=item.news.created_at,

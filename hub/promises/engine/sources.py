@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hub.core.registries import Registry
+from hub.promises.enums import PromiseState
 
 if TYPE_CHECKING:
     from hub.accounts.enums import Role
@@ -52,3 +54,21 @@ class SpendingKept(Protocol):
 
 # By kind; the money of the others is kept nowhere.
 spending_kept: Registry[SpendingKept] = Registry("spending of promises")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A promise that just began, was kept, given up or taken up again, through whatever door."""
+
+    key: str
+    was: PromiseState
+    state: PromiseState
+    on: date
+    reasons: Mapping[str, str]  # why it is given up; of all else nothing
+    actor: User | None
+    now: datetime
+
+
+# By kind: what else moves in the feature with it, in the same transaction and under the lock on the promise. A
+# PromiseError of it refuses the whole move.
+promise_moved: Registry[Callable[[Moved], None]] = Registry("what moves with promises")

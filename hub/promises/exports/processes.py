@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Max, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.core.datasets import OpenProcess
-from hub.promises.models.promise import Promise
+from hub.promises.exports.promises import public_promises
 
 ALL = "all"
 
@@ -28,11 +27,11 @@ class OpenPromises:
     def find(self, slug: str, language: str) -> OpenProcess | None:
         if slug != ALL:
             return None
-        told = Promise.objects.public().aggregate(
-            count=Count("pk"), first=Min("promised_on"), last=Max("due_on"), news=Max("promised_on")
-        )
-        if not told["count"]:
+        # With a page: what was taken down leaves no date behind either.
+        rows = public_promises()
+        if not rows:
             return None
+        days = [day for one in rows for day in (one.promised_on, one.due_on) if day is not None]
         return OpenProcess(
             slug=ALL,
             title=_("All promises and what became of them"),
@@ -40,15 +39,15 @@ class OpenPromises:
             url=reverse("promises"),
             state_kind="open",
             state_label=_("Followed"),
-            starts_at=_midnight(told["first"]),
-            ends_at=_midnight(max(told["last"] or told["news"], told["news"])),
+            starts_at=_midnight(rows[0].promised_on),
+            ends_at=_midnight(max(days)),
             source=ALL,
             # Counting would mean to read them: what has no page is in no file.
             records={"promises": None, "delays": None, "decisions": None},
         )
 
     def source(self, slug: str) -> Any | None:
-        return ALL if slug == ALL and Promise.objects.public().exists() else None
+        return ALL if slug == ALL and public_promises() else None
 
 
 def _midnight(day: date) -> datetime:

@@ -37,6 +37,7 @@ IMPORTED = "promise.imported"
 NEWS_WITHIN = timedelta(days=7)
 # More bad records than this and the file is not the one that was meant; the rest is only counted.
 MOST_LISTED = 10_000
+_LOCKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,31 @@ def import_progress(
     if actor is not None and not user_can_import(actor):
         raise NotAllowedError(_("Only an editor or a budget officer imports progress from other systems."))
     result = ImportResult()
-    records = read_records(stream, NEEDED)
     if not dry_run and not strict:
-        _take_all(records, result, actor, now)
+        _take_all(read_records(stream, NEEDED), result, actor, now)
         return result
     try:
         with transaction.atomic():
-            _take_all(records, result, actor, now)
+            _lock_all(stream)
+            _take_all(read_records(stream, NEEDED), result, actor, now)
             if dry_run or result.rejected_count:
                 raise _UndoneError
     except _UndoneError:
         if not dry_run:
             result.taken = 0
     return result
+
+
+def _lock_all(stream: BinaryIO) -> None:
+    """All that a file names, in one order and before anything is written: a transaction that takes one promise after
+    the other, with the log between them, would wait for staff who wait for the log."""
+    names = {one.values.get("promise") for one in read_records(stream, NEEDED)}
+    found = {_known_as(name.strip()) for name in names if isinstance(name, str)}
+    wanted = sorted(pk for pk in found if pk is not None)
+    for start_at in range(0, len(wanted), _LOCKED_AT_ONCE):
+        some = wanted[start_at : start_at + _LOCKED_AT_ONCE]
+        list(Promise.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
+    stream.seek(0)
 
 
 def _take_all(records: Iterable[Record], result: ImportResult, actor: User | None, now: datetime) -> None:
@@ -203,17 +216,19 @@ def _set_spending(found: Promise, row: Progress, actor: User | None, now: dateti
 
 
 def _promise_named(name: str) -> UUID:
-    """By its uuid, or by the name that its kind has: `project:<budget>/<project>`."""
-    kind, colon, rest = name.partition(":")
-    key = ""
-    if colon and kind in promise_names:
-        key = promise_names.get(kind)(rest)
-        found = Promise.objects.filter(kind=kind, key=key).values_list("pk", flat=True).first() if key else None
-    else:
-        found = _by_uuid(name)
+    found = _known_as(name)
     if found is None:
         raise PromiseError(_("There is no such promise."), "promise")
     return found
+
+
+def _known_as(name: str) -> UUID | None:
+    """By its uuid, or by the name that its kind has: `project:<budget>/<project>`."""
+    kind, colon, rest = name.partition(":")
+    if not colon or kind not in promise_names:
+        return _by_uuid(name)
+    key = promise_names.get(kind)(rest)
+    return Promise.objects.filter(kind=kind, key=key).values_list("pk", flat=True).first() if key else None
 
 
 def _by_uuid(text: str) -> UUID | None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
+from hub.promises.engine.sources import Moved, promise_moved
 from hub.promises.enums import TRANSITIONS, PromiseState
 from hub.promises.models.promise import Cancellation, Postponement, Promise
 from hub.promises.permissions import user_can_update
@@ -39,12 +40,13 @@ def start(promise_id: UUID, *, on: date, actor: User | None, now: datetime) -> P
     """Also takes up again what was given up or said to be finished."""
     found = locked(promise_id, actor)
     _in_the_past(on, now, "on")
-    again = found.state in (PromiseState.KEPT, PromiseState.CANCELLED)
-    _move(found, PromiseState.STARTED)
+    was = _move(found, PromiseState.STARTED)
+    again = was in (PromiseState.KEPT, PromiseState.CANCELLED)
     found.started_on, found.kept_on = found.started_on or on, None
     if again:
         found.cancellations.filter(ended_at=None).update(ended_at=now)
-    return _kept_in_mind(found, "promise.resumed" if again else "promise.started", {"on": on}, actor, now)
+    _kept_in_mind(found, "promise.resumed" if again else "promise.started", {"on": on}, actor, now)
+    return _moved_on(found, was, on, {}, actor, now)
 
 
 @transaction.atomic
@@ -53,9 +55,10 @@ def keep(promise_id: UUID, *, on: date, actor: User | None, now: datetime) -> Pr
     _in_the_past(on, now, "on")
     if found.started_on and on < found.started_on:
         raise PromiseError(_("It cannot be finished before it began."), "on")
-    _move(found, PromiseState.KEPT)
+    was = _move(found, PromiseState.KEPT)
     found.kept_on = on
-    return _kept_in_mind(found, "promise.kept", {"on": on}, actor, now)
+    _kept_in_mind(found, "promise.kept", {"on": on}, actor, now)
+    return _moved_on(found, was, on, {}, actor, now)
 
 
 @transaction.atomic
@@ -119,7 +122,7 @@ def cancel(
     _in_the_past(decided_on, now, "decided_on")
     if document_url and not document_url.startswith(("https://", "http://")):
         raise PromiseError(_("Give the whole address, beginning with https://"), "document_url")
-    _move(found, PromiseState.CANCELLED)
+    was = _move(found, PromiseState.CANCELLED)
     found.kept_on = None
     made = Cancellation.objects.create(
         promise=found,
@@ -131,6 +134,7 @@ def cancel(
         made_by=actor,
     )
     _kept_in_mind(found, "promise.cancelled", {"decided_on": decided_on}, actor, now)
+    _moved_on(found, was, decided_on, said, actor, now)
     return made
 
 
@@ -145,12 +149,24 @@ def set_money(
     return found
 
 
-def _move(found: Promise, state: PromiseState) -> None:
+def _move(found: Promise, state: PromiseState) -> PromiseState:
+    """Returns where it stood before."""
     if state not in TRANSITIONS[PromiseState(found.state)]:
         raise PromiseError(
             _("It is “%(state)s” already: that cannot be done now.") % {"state": found.get_state_display()}
         )
-    found.state = state
+    was, found.state = PromiseState(found.state), state
+    return was
+
+
+def _moved_on(
+    found: Promise, was: PromiseState, on: date, reasons: Mapping[str, str], actor: User | None, now: datetime
+) -> Promise:
+    """What else its feature keeps moves with it: whoever moved it need not know what that is."""
+    if found.kind in promise_moved:
+        state = PromiseState(found.state)
+        promise_moved.get(found.kind)(Moved(found.key, was, state, on, reasons, actor, now))
+    return found
 
 
 def _in_the_past(day: date, now: datetime, where: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from hub.core.engine.folding import fold
+from hub.core.engine.plain_text import writable
 from hub.promises.services.errors import PromiseError
 
 LONGEST_KEY = 80
@@ -20,8 +21,7 @@ def in_languages(texts: Mapping[str, str], where: str, *, required: str = "", lo
     unknown = [code for code in texts if code not in known]
     if unknown:
         raise PromiseError(_("The hub does not speak this language: %(code)s") % {"code": unknown[0]}, where)
-    # NUL cannot be stored in PostgreSQL.
-    cleaned = {code: texts[code].replace("\x00", "").strip() for code in known if texts.get(code)}
+    cleaned = {code: writable(texts[code]).strip() for code in known if texts.get(code)}
     cleaned = {code: text for code, text in cleaned.items() if text}
     if required and not cleaned:
         raise PromiseError(required, f"{where}_{known[0]}")

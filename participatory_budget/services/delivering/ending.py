@@ -1,4 +1,7 @@
-"""The promised day, the end of a project in the one way or the other, and that it is taken up again."""
+"""The promised day, the end of a project in the one way or the other, and that it is taken up again.
+
+What moves along in the file, `following` moves, whoever moves the promise.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hub.promises.engine.words import said_in
 from hub.promises.enums import PromiseState
 from hub.promises.models.promise import Cancellation, Promise
 from hub.promises.services import cancel, keep, postpone, set_due, start
 from participatory_budget.enums import Stage
-from participatory_budget.models.delivery import Delivery, Milestone
+from participatory_budget.models.delivery import Delivery
+from participatory_budget.services.delivering.following import left_unsaid
 from participatory_budget.services.delivering.gate import locked, require_open
-from participatory_budget.services.delivering.milestones import drop, open_milestones
 from participatory_budget.services.delivering.stages import last_stage, write_stage
 from participatory_budget.services.editing.gate import require_unchanged
 from participatory_budget.services.errors import BudgetError
@@ -77,24 +78,17 @@ def finish(delivery_id: UUID, *, on: date, actor: User | None, now: datetime) ->
     delivery = locked(delivery_id, actor, now)
     if (delivery.promise.state, delivery.promise.kept_on) == (PromiseState.KEPT, on):
         return delivery
-    left = open_milestones(delivery)
-    if left:
-        name = said_in(left[0].titles, get_language() or "")[0]
-        raise BudgetError(
-            _("A milestone is neither done nor dropped: “%(milestone)s”. Say first what became of it.")
-            % {"milestone": name}
-        )
-    last = last_stage(delivery)
+    if unsaid := left_unsaid(delivery):
+        raise BudgetError(unsaid)
+    if on < last_stage(delivery).entered_on:
+        raise BudgetError(_("The stage before it began later than that."), "on")
     keep(delivery.promise_id, on=on, actor=actor, now=now)
-    if last.stage != Stage.FINISHED:
-        write_stage(delivery, last, Stage.FINISHED, on=on, notes={}, actor=actor, now=now)
-    delivery.promise.refresh_from_db()
-    return delivery
+    return _as_it_is_now(delivery)
 
 
 @transaction.atomic
 def give_up(delivery_id: UUID, told: Decision, *, actor: User | None, now: datetime) -> Cancellation:
-    """Open milestones are dropped with it, for the same reason: they stay in sight, crossed out."""
+    """Open milestones fall with it."""
     delivery = locked(delivery_id, actor, now)
     known = delivery.promise.cancellations.filter(ended_at=None, decided_on=told.decided_on).first()
     if known is not None:
@@ -108,8 +102,6 @@ def give_up(delivery_id: UUID, told: Decision, *, actor: User | None, now: datet
         actor=actor,
         now=now,
     )
-    for one in open_milestones(delivery):
-        drop(one, made.reasons, actor, now)
     return made
 
 
@@ -124,11 +116,14 @@ def take_up_again(delivery_id: UUID, stage: Stage, *, on: date, actor: User | No
         raise BudgetError(_("It is under way: there is nothing to take up again."))
     if stage == Stage.FINISHED:
         raise BudgetError(_("Choose the stage that it goes on with."), "stage")
-    decision = held.cancellations.filter(ended_at=None).first()
+    # First: then the promise finds one to go on with.
+    write_stage(delivery, last_stage(delivery), stage, on=on, notes={}, actor=actor, now=now)
     start(held.pk, on=on, actor=actor, now=now)
-    if decision is not None:
-        Milestone.objects.filter(delivery=delivery, dropped_at=decision.made_at).update(dropped_at=None)
-    last = last_stage(delivery)
-    write_stage(delivery, last, stage, on=on, notes={}, actor=actor, now=now)
-    held.refresh_from_db()
+    return _as_it_is_now(delivery)
+
+
+def _as_it_is_now(delivery: Delivery) -> Delivery:
+    """With what moved along with its promise."""
+    delivery.refresh_from_db(fields=["stage"])
+    delivery.promise.refresh_from_db()
     return delivery

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.promises.enums import OPEN_STATES
+from hub.promises.models.promise import Promise
 from participatory_budget.models.delivery import Delivery, Milestone
 from participatory_budget.permissions.deliveries import user_can_carry_out
 from participatory_budget.services.errors import BudgetError, NotAllowedError
@@ -23,7 +24,19 @@ def locked(delivery_id: UUID, actor: User | None, now: datetime) -> Delivery:
     """The file as it stands; whoever else writes into it waits. For use in a transaction. `actor` is None for
     commands."""
     require_officer(actor, now)
-    return Delivery.objects.select_for_update(of=("self",)).select_related("promise").get(pk=delivery_id)
+    return locked_file(delivery_id)
+
+
+def locked_file(delivery_id: UUID) -> Delivery:
+    """First the promise, then the file, whoever comes through whatever door: two orders would wait for each other. Read
+    only then, so that what is decided by the state or the sums of the promise is decided by what holds.
+
+    Residents' reports that come in meanwhile name the file and need not wait for it.
+    """
+    promise_id = Delivery.objects.values_list("promise", flat=True).get(pk=delivery_id)
+    Promise.objects.select_for_update().get(pk=promise_id)
+    rows = Delivery.objects.select_for_update(of=("self",), no_key=True).select_related("promise", "budget")
+    return rows.get(pk=delivery_id)
 
 
 def require_officer(actor: User | None, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from hub.promises.services import set_money
 from participatory_budget.engine.election import unit_of
 from participatory_budget.engine.typed_money import parse_money
-from participatory_budget.models.delivery import Delivery, Payment
+from participatory_budget.models.delivery import Payment
+from participatory_budget.services.delivering.gate import locked_file
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def keep_spending(key: str, total: str, *, external_id: str, on: date, actor: User | None, now: datetime) -> bool:
     """ValueError when `total` is no sum. The same number of that system twice is one payment."""
-    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("budget", "promise").get(pk=key)
+    delivery = locked_file(UUID(key))
     amount = parse_money(total, unit_of(delivery.budget.currency))
     if Payment.objects.filter(delivery=delivery, external_id=external_id).exists():
         return False

@@ -13,6 +13,7 @@ from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
+from hub.core.engine.plain_text import writable
 from hub.promises.services import set_money
 from hub.promises.services.mentioning import mention
 from hub.promises.services.words import in_languages
@@ -60,7 +61,7 @@ def record_payment(
     titles = in_languages(
         told.titles, "title", required=_("Say in at least one language what the money was for."), longest=300
     )
-    source = told.source.replace("\x00", "").strip()
+    source = writable(told.source).strip()
     if not source:
         raise BudgetError(_("Say where the figure comes from, such as the number of an invoice."), "source")
     if len(source) > 300:

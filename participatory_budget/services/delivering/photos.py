@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from hub.audit.services import record
 from hub.contributions.engine.files import LARGEST, FileRefusedError
+from hub.core.engine.plain_text import writable
 from hub.promises.services.mentioning import mention
 from hub.promises.services.words import in_languages
 from participatory_budget.engine.photos import DrawnPhoto, drawn_photo
@@ -147,7 +148,7 @@ def _alts(alts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _credit(text: str) -> str:
-    return text.replace("\x00", "").strip()[:200]
+    return writable(text).strip()[:200]
 
 
 def _record(action: str, photo: DeliveryPhoto, actor: User | None, now: datetime, **data: str) -> None:
