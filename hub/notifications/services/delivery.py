@@ -12,6 +12,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from time import monotonic
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -46,8 +47,11 @@ def deliver_due(now: datetime, *, limit: int = 200) -> Delivered:
     """Everything that is due, oldest first."""
     result = Delivered()
     waiting = Outbox.objects.due(now).order_by("next_try_at").values_list("pk", flat=True)[:limit]
+    began = monotonic()
     for message_id in list(waiting):
-        deliver(message_id, now=now, result=result)
+        # A slow mail server takes minutes for all of them: each lease begins when its own message is claimed. Otherwise
+        # another worker would take the later ones for lost while they are being sent.
+        deliver(message_id, now=now + timedelta(seconds=int(monotonic() - began)), result=result)
     return result
 
 
