@@ -25,8 +25,8 @@ from tests.participatory_budget.under_fire.hub import Hub, killed
 from tests.participatory_budget.under_fire.machines import hub_under_fire  # noqa: F401 the fixture `hub`
 
 # Its hub has a database of its own; the suite's is asked for the migrated file only.
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-PEOPLE = 22  # in each rhythm
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.parametrize("hub", ["sqlite"], indirect=True)]
+PEOPLE = 16  # in each rhythm
 VERSIONS = 3
 HOUR = timedelta(hours=1)
 ROWS, LETTERS = 'INTO "notifications_outbox"', 'UPDATE "notifications_outbox"'
