@@ -37,11 +37,12 @@ def measure(sizes: tuple[int, ...]) -> list[dict[str, Any]]:
     warnings.simplefilter("ignore")
     django.setup()
     logging.disable(logging.INFO)
-    from django.db import connection
     from django.test.utils import setup_test_environment
 
+    from benchmarks.throw_away import use_throw_away_database
+
     setup_test_environment()
-    connection.creation.create_test_db(verbosity=0, serialize=False)
+    use_throw_away_database()
     return [row for size in sizes for row in _one_vote(size)]
 
 

@@ -44,8 +44,10 @@ def measure(sizes: tuple[int, ...]) -> list[dict[str, Any]]:
     from django.urls import reverse
     from django.utils import timezone
 
+    from benchmarks.throw_away import use_throw_away_database
+
     setup_test_environment()
-    connection.creation.create_test_db(verbosity=0, serialize=False)
+    use_throw_away_database()
     from consultations.phases import Dates
     from consultations.publishing import publish_consultation_pages
     from consultations.services import open_consultation

@@ -68,10 +68,11 @@ def measure() -> list[dict[str, object]]:
     from django.test.utils import CaptureQueriesContext, setup_test_environment
     from django.utils import timezone
 
+    from benchmarks.throw_away import use_throw_away_database
     from whitepapers.publishing import Source, import_document
 
     setup_test_environment()
-    connection.creation.create_test_db(verbosity=0, serialize=False)
+    use_throw_away_database()
     rows: list[dict[str, object]] = []
     luck = random.Random(11)  # noqa: S311 the same act in every run
     for size in (10, *SIZES):  # the first one warms up and is not shown

@@ -38,10 +38,11 @@ def measure() -> list[dict[str, object]]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext, setup_test_environment
 
+    from benchmarks.throw_away import use_throw_away_database
     from tests.factories import whitepapers as make
 
     setup_test_environment()
-    connection.creation.create_test_db(verbosity=0, serialize=False)
+    use_throw_away_database()
     rows: list[dict[str, object]] = []
     for size in SIZES:
         body = []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
 from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -16,30 +19,45 @@ from participatory_budget.models.delivery import Delivery
 
 # The kind of promise, of thread and of what can be followed.
 PROJECT = "project"
-# What an address is made of.
-_FOR_ADDRESS = ("delivery", "url_path", "path", "depth", "slug", "locale")
 
 
 def project_pages(delivery_ids: Iterable[UUID], language: str) -> dict[UUID, Page]:
     """Live pages by file, in this language or else in another; two queries."""
-    pages = _project_pages().filter(pk__in=_chosen(delivery_ids, language).values()).select_related("locale")
+    chosen = [one.page for one in _chosen(delivery_ids, language).values()]
+    pages = _project_pages().filter(pk__in=chosen).select_related("locale")
     return {page.delivery_id: page for page in pages}
 
 
 def project_urls(delivery_ids: Iterable[UUID], language: str) -> dict[UUID, str]:
-    """Paths of public pages; a file without one is left out. Without the words of the pages: lists ask for all."""
-    pages = _project_pages().filter(pk__in=_chosen(delivery_ids, language).values()).select_related("locale")
-    urls = {page.delivery_id: page.get_url() or "" for page in pages.only(*_FOR_ADDRESS)}
-    return {key: url for key, url in urls.items() if url}
+    """Paths of public pages; a file without one is left out. Lists ask for all of them: makes no page of a project,
+    but asks each budget's page, of which there are few, and goes on from there."""
+    chosen = _chosen(delivery_ids, language)
+    parents = Page.objects.filter(path__in={one.parent for one in chosen.values()})
+    addresses = {page.path: (page.get_url() or "", len(page.url_path)) for page in parents}
+    found = {}
+    for delivery_id, one in chosen.items():
+        above, length = addresses.get(one.parent, ("", 0))
+        if above:
+            found[delivery_id] = above + quote(one.url_path[length:], safe=f"{RFC3986_SUBDELIMS}/~:@")
+    return found
 
 
-def _chosen(delivery_ids: Iterable[UUID], language: str) -> dict[UUID, int]:
+@dataclass(frozen=True)
+class _Chosen:
+    page: int
+    url_path: str
+    parent: str  # its path in the tree
+
+
+def _chosen(delivery_ids: Iterable[UUID], language: str) -> dict[UUID, _Chosen]:
     """Which page tells of each file; one query that makes no pages."""
     rows = _project_pages().filter(delivery__in=list(delivery_ids)).order_by("pk")
-    found: dict[UUID, int] = {}
-    for delivery_id, page_id, code in rows.values_list("delivery_id", "pk", "locale__language_code"):
+    found: dict[UUID, _Chosen] = {}
+    for delivery_id, page, url_path, path, code in rows.values_list(
+        "delivery_id", "pk", "url_path", "path", "locale__language_code"
+    ):
         if code == language or delivery_id not in found:
-            found[delivery_id] = page_id
+            found[delivery_id] = _Chosen(page, url_path, path[: -Page.steplen])
     return found
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from freezegun import freeze_time
 
@@ -242,3 +243,25 @@ def test_waits_grow_and_end():
 def test_references_keep_their_order_in_arabic_letters():
     assert isolate("C-2026-000001", rtl=True) == "\u2068C-2026-000001\u2069"
     assert isolate("C-2026-000001", rtl=False) == "C-2026-000001"
+
+
+class SlowBackend(EmailBackend):
+    """A mail server that takes four minutes for a letter; meanwhile a second worker looks for something to do."""
+
+    clock = None
+
+    def send_messages(self, messages):
+        SlowBackend.clock.tick(timedelta(minutes=4))
+        if Outbox.objects.due(timezone.now()).filter(state=OutboxState.CLAIMED).exists():
+            pytest.fail("it is being sent, and another worker may take it")
+        return super().send_messages(messages)
+
+
+@pytest.mark.django_db
+def test_a_slow_mail_server_makes_no_second_worker_take_what_is_being_sent(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.SlowBackend"
+    with freeze_time(NOW) as SlowBackend.clock:
+        for key in ("a", "b", "c"):
+            owe(key)
+        deliver_due(timezone.now())
+    assert len(mail.outbox) == 3

@@ -5,20 +5,16 @@ Every ballot that was acknowledged is in the log exactly once, of each person th
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.participatory_budget.under_fire.hub import Cluster, Hub, killed, postgresql_programs
+from tests.participatory_budget.under_fire.hub import Hub, killed
+from tests.participatory_budget.under_fire.machines import hub_under_fire  # noqa: F401 the fixture `hub`
 from tests.participatory_budget.under_fire.person import CHOICES, Person
 
 # Its hubs have databases of their own; the suite's is asked for the migrated file only.
@@ -32,34 +28,8 @@ KILLS = {
 }
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def hub(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, hub_file: Path | None
-) -> Iterator[Hub]:
-    folder = tmp_path_factory.mktemp("fire")
-    cluster = None
-    if request.param == "postgresql":
-        if postgresql_programs() is None:
-            missing = "no PostgreSQL here; install Debian's `postgresql` to run this"
-            # As for browsers: a machine that is said to have everything must not leave it out.
-            pytest.fail(missing) if os.environ.get("REQUIRE_BROWSER") or os.environ.get("CI") else pytest.skip(missing)
-        # Not among pytest's folders: `postgres` has to reach it, and each pytest closes those to everybody else again.
-        outside = Path(tempfile.mkdtemp(prefix="hub-fire-"))
-        outside.chmod(0o711)
-        cluster = Cluster(outside / "data")
-    elif hub_file:
-        shutil.copyfile(hub_file, folder / "hub.sqlite3")
-    made = Hub(folder, cluster)
-    try:
-        made.prepare()
-        yield made
-    finally:
-        made.end()
-        if cluster:
-            shutil.rmtree(cluster.folder.parent, ignore_errors=True)
-
-
 def test_every_acknowledged_ballot_counts_once(hub: Hub) -> None:
+    hub.prepare("--static")
     opened = hub.ask("open", str(PEOPLE))
     hub.started = opened["started"]
     hub.start("web0", "web1", "worker")

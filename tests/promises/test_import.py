@@ -202,3 +202,34 @@ def test_staff_look_at_a_file_before_they_take_it() -> None:
     other = Client()
     other.force_login(UserFactory(moderator=True))
     assert other.get(reverse("promise_import")).url == "/cms/"
+
+
+def test_files_as_spreadsheets_write_them(run) -> None:
+    """A mark at the start, semicolons, capitals in the header, Arabic digits, lines of Windows."""
+    project = a_project(open_budget("implementation"), due_on=DUE)
+    name, later = "project:budget-2026/a-shaded-square", DUE + timedelta(days=30)
+    digits = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    lines = [
+        "\ufeffPromise; External_ID ;Date;Due;Reason_AR;Spent",
+        f"{name};١;{'2026-04-01'.translate(digits)};{later.isoformat().translate(digits)};مطر;١٢٬٥٠٠٫٥٠",
+        ";;;;;",
+        f"{name};٢;۲۰۲۶-۰۴-۰۲;;;۱۳۰۰۰",
+    ]
+    told = run("\r\n".join(lines))
+    assert (told["read"], told["taken"], told["rejected"], told["warnings"]) == (2, 2, [], [])
+    promise = Promise.objects.get(pk=project.promise_id)
+    assert (promise.due_on, promise.cost_spent) == (later, 1_300_000)
+    paid = Payment.objects.order_by("paid_on").values_list("paid_on", "source")
+    assert list(paid) == [(date(2026, 4, 1), "١"), (date(2026, 4, 2), "٢")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a,b\n1,2\n", "", "promise,promise,external_id\n", "project;state\n", "[{}]", "\x00"],
+    ids=["other columns", "empty", "a column twice", "one missing", "a JSON list", "not a text"],
+)
+def test_a_file_that_is_something_else_is_refused_as_a_whole(run, text: str) -> None:
+    before = everything()
+    with pytest.raises(CommandError, match=r"line 1"):
+        run(text)
+    assert everything() == before

@@ -106,7 +106,8 @@ def _day(name: str, text: str) -> date | None:
     if not text:
         return None
     try:
-        day = date.fromisoformat(text)
+        # In whatever digits: an Arabic spreadsheet writes ٢٠٢٦-٠٣-٠١.
+        day = date.fromisoformat("".join(str(int(char)) if char.isdecimal() else char for char in text))
     except ValueError:
         day = None
     if day is None or not is_plausible(day):

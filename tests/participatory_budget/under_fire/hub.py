@@ -127,6 +127,7 @@ class Hub:
     ports: list[int] = field(default_factory=lambda: [free_port(), free_port()])
     processes: dict[str, subprocess.Popen[Any]] = field(default_factory=dict)
     started: float = 0
+    inside: str = INSIDE
 
     @property
     def environment(self) -> dict[str, str]:
@@ -136,17 +137,18 @@ class Hub:
         ours = {"HUB_DATA_DIR": str(self.folder), "DATABASE_URL": url, "LOG_LEVEL": "ERROR", "CONN_MAX_AGE": "0"}
         return {**kept, **ours, "SECRET_KEY": "under-fire-" + "k3J9wq" * 9}
 
-    def prepare(self) -> None:
+    def prepare(self, *options: str) -> None:
+        """`--static` where somebody looks at pages."""
         if self.cluster:
             self.cluster.start(hurried=True)
             self.cluster.create()
-        self._python("manage.py", "prepare", "--static")
+        self._python("manage.py", "prepare", *options)
         if self.cluster:
             self.cluster.stop()
             self.cluster.start()
 
     def ask(self, *step: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self._python("-m", INSIDE, *step).splitlines()[-1])
+        found: dict[str, Any] = json.loads(self._python("-m", self.inside, *step).splitlines()[-1])
         return found
 
     def start(self, *names: str) -> None:
@@ -175,9 +177,10 @@ class Hub:
     def begin(self, *step: str) -> subprocess.Popen[str]:
         """A step that somebody may kill."""
         return subprocess.Popen(
-            [sys.executable, "-m", INSIDE, *step],
+            [sys.executable, "-m", self.inside, *step],
             cwd=ROOT,
             env=self.environment,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
