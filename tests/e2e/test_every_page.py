@@ -54,6 +54,17 @@ ALSO = (
 )
 # The first proposal there stands for all; its reference depends on the day of seeding.
 LOOKED_AT = "budgets/our-budget/evaluation/"
+# One project in each state stands for all: finished, given up, put off, late, without news, under way.
+PROJECTS = frozenset(
+    {
+        "drinking-fountains",
+        "lift-corniche",
+        "shaded-square-karma",
+        "talking-lights",
+        "book-bus",
+        "playground-for-all",
+    }
+)
 # A phone by day and a desk by night: together they meet every style there is.
 # 320 px is also a page at 400 % zoom on a desk (WCAG 1.4.10).
 SCREENS = {"phone": (320, 640, "light"), "desk": (1280, 900, "dark")}
@@ -64,6 +75,8 @@ def addresses(hub: RunningHub, language: str) -> list[str]:
         found = re.findall(r"<loc>([^<]+)</loc>", answer.read().decode())
     paths = sorted({urlsplit(url).path for url in found if urlsplit(url).path.startswith(f"/{language}/")})
     assert len(paths) > 10, found
+    paths = [path for path in paths if (parts := path.split("/"))[-3:-2] != ["projects"] or parts[-2] in PROJECTS]
+    assert sum("/projects/" in path for path in paths) == len(PROJECTS), paths
     with urllib.request.urlopen(f"{hub.url}/{language}/{LOOKED_AT}") as answer:
         proposal = re.search(r"/budgets/our-budget/proposals/C-\d{4}-\d{6}/", answer.read().decode())
     assert proposal, "no proposal of the demo city was looked at"
