@@ -162,10 +162,11 @@ def test_words_stay_words_wherever_they_are_shown(client, words):
         assert answer.status_code == 200, address
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         text = body.decode()
-        assert "<img src=x" not in text
-        assert "<script>alert" not in text
+        if not address.endswith((".ics", ".csv")):  # what is no markup has nothing to run
+            assert "<img src=x" not in text
+            assert "<script>alert" not in text
         if address.endswith(".ics"):
-            assert text.count("END:VCALENDAR\r\n") == 1
+            assert text.split("\r\n").count("END:VCALENDAR") == 1
         if address.endswith(".csv"):
             assert "\n=HYPER" not in text
             assert ',"=HYPER' not in text

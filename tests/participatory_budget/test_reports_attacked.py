@@ -71,14 +71,15 @@ def test_words_of_a_report_stay_words(client, clock, project, words):
     for door in (BASE, f"{BASE}reports/", trace, "/open-data/budgets/budget-2026/resident_reports.csv"):
         pages.append(said(everybody, door))
     for page in pages:
+        assert ',"=HYPER' not in page
+    for page in pages[:-1]:  # the last one is a table, in which nothing runs
         assert "<img src=x" not in page
         assert "<script>alert" not in page
-        assert ',"=HYPER' not in page
     linked = said(everybody, "/open-data/budgets/budget-2026/resident_reports.jsonld")
     assert reference in json.dumps(json.loads(linked))
 
 
-@pytest.mark.parametrize("name", ["place", "comment", "latitude", "finished", "author_name"])
+@pytest.mark.parametrize("name", ["place", "comment", "latitude", "finished", "name"])
 def test_a_nul_is_refused_in_words(client, clock, project, name):
     client.force_login(alice())
     assert send(client, clock, **{name: "X\x00Y"}).status_code == 422
@@ -105,13 +106,13 @@ def test_no_door_leads_to_what_is_not_public(client, project, state):
     reference = report.comment.reference
     if state == "erased":
         erase_account(author, actor=author, now=NOW)
-    doors = [BASE, f"{BASE}reports/", f"{BASE}reports/?finished=no", "/en/search/?q=quinces", "/en/", "/en/promises/"]
+    doors = [BASE, f"{BASE}reports/", f"{BASE}reports/?finished=no", "/en/search/?q=rot", "/en/", "/en/promises/"]
     doors += [f"/open-data/budgets/budget-2026/resident_reports.{ending}" for ending in ("csv", "jsonld")]
     doors += [f"/en/following/project/{project.pk}/feed.{form}" for form in ("atom", "rss")]
     for door in doors:
         text = said(client, door)
         for secret in ("Quinces", "Zenobia", "quince", "36.154", str(file.pk)):
-            assert secret not in text.replace("?q=quinces", "").replace('value="quinces"', ""), (door, secret)
+            assert secret not in text, (door, secret)
     askers = {"nobody": client, "dan": Client(), "alice": Client()}
     askers["dan"].force_login(dan())
     below = ("", "history/", "report/", "react/", "change/", "changed/", "withdraw/", "mine/", f"files/{file.pk}/")

@@ -102,7 +102,7 @@ def test_from_begun_to_given_up_and_taken_up_again() -> None:
         promise.refresh_from_db()
         assert promise.state == state
     html = Client().get(f"/en/promises/{promise.pk}/").content.decode()
-    for words in ("Rain", "Too dear", "Decided by: The council", "Under way"):
+    for words in ("Rain", "Too dear", "Decided by: The council", "Put off, with a reason"):
         assert words in html
     labels = re.findall(r"<h3>([^<]*)</h3>", html)
     assert labels == [

@@ -92,7 +92,9 @@ def test_what_is_not_public_is_in_no_file(client: Client, budget: Budget) -> Non
     assert len(_entries(client)) == 2
     for page in ProjectPage.objects.filter(delivery__promise=found):
         page.unpublish()
-    assert [len(_csv(client, one.name)) for one in DATASETS] == [0, 0, 0]
+    # Nothing is promised in public any more: the files are not there, and neither is a list of them.
+    addresses = [f"/open-data/promises/all/{one.name}.csv" for one in DATASETS]
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
     assert _entries(client) == []
 
 
@@ -101,7 +103,7 @@ def test_a_promise_in_open_data_says_what_the_page_says(client: Client, budget: 
     late = a_project(budget, titles={"en": "Benches"}, due_on=TODAY - timedelta(days=1)).promise
     rows = {row["promise"]: row for row in _csv(client, "promises")}
     row = rows[str(found.pk)]
-    assert (row["status"], row["first_due_on"], row["due_on"]) == ("planned", str(TODAY), str(DUE))
+    assert (row["status"], row["first_due_on"], row["due_on"]) == ("postponed", str(TODAY), str(DUE))
     assert (row["title_en"], row["title_fr"], row["title_ar"]) == ("Shade", "Shade (fr)", "")
     assert (row["first_cost"], row["currency"]) == ("3000000", "EUR")
     assert rows[str(late.pk)]["status"] == "late"
