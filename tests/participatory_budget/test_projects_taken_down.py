@@ -22,7 +22,7 @@ from hub.notifications.services import deliver_due, follow, open_rounds, spread,
 from hub.promises import services as promises
 from hub.promises.services.clock import tell_late
 from participatory_budget.models.delivery import Delivery
-from participatory_budget.models.pages import BudgetPage, ProjectPage
+from participatory_budget.models.pages import BudgetPage
 from participatory_budget.services.delivering import milestones, money
 from tests.factories.accounts import alice, dan
 from tests.factories.deliveries import a_project
