@@ -42,7 +42,6 @@ ACTIONS: Mapping[str, LazyText | str] = {
     "promise.cancelled": _("It was given up"),
     "promise.updated": _("News was written"),
     "promise.owner_set": _("Somebody else is reminded"),
-    "promise.hidden": _("It was taken out of public view"),
     "promise.late": _("The promised day passed"),
     "project.stage": _("The stage changed"),
     "project.paid": _("A payment was entered"),

@@ -3,7 +3,7 @@ and write news about it (`write_update`)."""
 
 from hub.promises.services.errors import NotAllowedError, PromiseError
 from hub.promises.services.moving import cancel, keep, postpone, set_due, set_money, start
-from hub.promises.services.promising import Promised, hand_on, promise, withdraw_from_public
+from hub.promises.services.promising import Promised, hand_on, promise
 from hub.promises.services.updating import write_update
 
 __all__ = [
@@ -18,6 +18,5 @@ __all__ = [
     "set_due",
     "set_money",
     "start",
-    "withdraw_from_public",
     "write_update",
 ]

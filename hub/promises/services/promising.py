@@ -93,15 +93,6 @@ def promise(kind: str, key: str, told: Promised, *, public: bool, actor: User | 
 
 
 @transaction.atomic
-def withdraw_from_public(kind: str, key: str, *, actor: User | None, now: datetime) -> None:
-    """Its page was taken down. The row and its history stay."""
-    for one in Promise.objects.select_for_update().filter(kind=kind, key=key, published_at__isnull=False):
-        one.published_at = None
-        one.save(update_fields=["published_at"])
-        record("promise.hidden", subject="promises.promise", subject_id=one.pk, actor=actor, now=now)
-
-
-@transaction.atomic
 def hand_on(promise_id: UUID, *, key: str, actor: User | None, now: datetime) -> Promise:
     """Its feature knows it by another key from now on: it was said again. State, days and followers stay."""
     found = Promise.objects.select_for_update().get(pk=promise_id)
