@@ -70,8 +70,9 @@ class Stage:
         self._count += 1
         heapq.heappush(self._steps, _Step(moment, self._count, act))
 
-    def play(self) -> None:
-        while self._steps:
+    def play(self, *, until: datetime | None = None) -> None:
+        """All that is planned, or what comes before a moment: somebody else has the word then."""
+        while self._steps and (until is None or self._steps[0].moment < until):
             step = heapq.heappop(self._steps)
             with clock_stopped_at(step.moment):
                 step.act(step.moment)

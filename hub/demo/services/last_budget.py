@@ -43,9 +43,10 @@ def hold_older_budgets(stage: Stage, accounts: dict[str, User], *, until: int) -
     held = []
     for past in OLDER:
         for_all = _Vote(past.slug, past.title, past.summary, past.money, past.projects, past.ballots)
+        # What became of the first ones comes before the next vote.
+        stage.play(until=stage.calendar.at(past.opened_day - 1, "10:00"))
         held.append(_hold(for_all, past.year_day, past.opened_day, past.carried_out, stage, accounts))
-    for projects in held:
-        projects.plan(since=-10_000, until=until)
+        held[-1].plan(since=past.opened_day, until=until)
     return held
 
 

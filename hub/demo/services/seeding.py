@@ -12,6 +12,8 @@ from django.db import transaction
 from consultations.models.consultation import Consultation
 from home.models.pages import HomePage
 from hub.accounts.models.user import User
+from hub.demo.content import budget
+from hub.demo.content import street_budget as street
 from hub.demo.content.city import (
     ANSWERED,
     CONSULTATIONS,
@@ -104,8 +106,11 @@ def _build(calendar: Calendar) -> None:
     last_year = hold_last_year(stage, accounts)
     for projects in (*older, last_year):
         projects.go_on(stage, since=SECOND_STORY)
+    stage.play(until=calendar.at(street.PHASES[0][1], "09:00"))
     street_budget = StreetBudget(stage, accounts)
+    stage.play(until=calendar.at(budget.PHASES[0][1], "09:00"))
     this_year = ThisYear(stage, accounts)
+    stage.play(until=calendar.at(OPEN.published_day, "09:30"))
     _hold(OPEN, stage, accounts)
     street_budget.plan()
     this_year.plan()
