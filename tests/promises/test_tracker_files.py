@@ -114,7 +114,7 @@ def test_a_promise_in_open_data_says_what_the_page_says(client: Client, budget: 
         str(TODAY),
     )
     linked = json.loads(b"".join(client.get("/open-data/promises/all/promises.jsonld").streaming_content))  # type: ignore[attr-defined]
-    assert {one["status"] for one in linked["records"]} == {"planned", "late"}
+    assert {one["status"] for one in linked["records"]} == {"postponed", "late"}
 
 
 def test_a_file_is_sent_again_when_only_the_clock_changed_it(client: Client, budget: Budget) -> None:
