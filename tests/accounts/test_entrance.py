@@ -12,7 +12,7 @@ from hub.accounts.models.user import User
 from tests.accounts.conftest import last_code, wrong
 from tests.factories.accounts import PASSWORD, UserFactory, alice
 
-# Who is shown what does not depend on where it is kept: the second database has its own questions.
+# What a browser is told does not depend on where it is kept.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LOGIN = "/en/account/login/"
 CODE = "/en/account/login/code/confirm/"

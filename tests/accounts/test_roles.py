@@ -20,7 +20,7 @@ from hub.accounts.services.roles import UnknownPermissionError, give_role, grant
 from hub.audit.models.entry import AuditEntry
 from tests.factories.accounts import UserFactory, alice, bob, carol, dan
 
-# Who is shown what does not depend on where it is kept: the second database has its own questions.
+# What a browser is told does not depend on where it is kept.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 EDITORS = {Role.EDITOR, Role.BUDGET_OFFICER, Role.ADMINISTRATOR}

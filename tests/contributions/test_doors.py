@@ -32,8 +32,7 @@ from tests.factories.contributions import (
     subject_at,
 )
 
-# Who is shown what does not depend on where it is kept: the second database has its own questions.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 HIDDEN = ["pending", "withheld", "withdrawn", "confidential"]
 SECRET = "Zanzibarium"

@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 
 from hub.core.middleware import accepted_language
 
-# Who is shown what does not depend on where it is kept: the second database has its own questions.
+# What a browser is told does not depend on where it is kept.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from hub.core.registries import personal_data
 
-# Who is shown what does not depend on where it is kept: the second database has its own questions.
+# What a browser is told does not depend on where it is kept.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LANGUAGES = ["en", "fr", "ar"]

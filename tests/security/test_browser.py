@@ -22,7 +22,7 @@ from tests.factories.contributions import CommentFactory
 from tests.factories.whitepapers import clause_block, published_draft
 from tests.security.paths import PUBLIC
 
-# Who is shown what does not depend on where it is kept: the second database has its own questions.
+# What a browser is told does not depend on where it is kept.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Each would run, close an attribute or a comment, or turn the line around, if it were not shown as text.
 ATTACKS = [

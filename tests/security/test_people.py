@@ -28,8 +28,7 @@ from tests.factories.accounts import UserFactory, alice, dan
 from tests.factories.consultations import NOW, ConsultationFactory, clause_threads
 from tests.factories.contributions import DURING, CommentFactory, ThreadFactory, subject_at
 
-# Who is shown what does not depend on where it is kept: the second database has its own questions.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 READERS: dict[str, dict[str, Any]] = {
     "nobody": {},
     "citizen": {"citizen": True},

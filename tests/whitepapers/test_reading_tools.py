@@ -13,7 +13,7 @@ from tests.factories import whitepapers as make
 from tests.factories.translation import publish_translation, submit, translate
 from whitepapers.engine.finding import mark_html, mark_text, pattern_of
 
-# Who is shown what does not depend on where it is kept: the second database has its own questions.
+# What a browser is told does not depend on where it is kept.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
