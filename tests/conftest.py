@@ -68,12 +68,17 @@ def compiled_catalogues() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_left_over() -> Iterator[None]:
-    """Rate limits live in the cache and the active language in the thread; no test inherits another's."""
+    """Rate limits live in the cache and the active language in the thread; no test inherits another's.
+
+    Wagtail's list of where a page is used is kept by a task after each save; no test asks it, and it takes its time.
+    """
     from django.conf import settings
     from django.core.cache import cache
     from django.utils import translation
+    from wagtail.signal_handlers import disable_reference_index_auto_update
 
     cache.clear()
     translation.activate(settings.LANGUAGE_CODE)
-    yield
+    with disable_reference_index_auto_update():
+        yield
     translation.deactivate()
