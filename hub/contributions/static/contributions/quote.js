@@ -36,6 +36,8 @@ if (box && source && button) {
   };
 
   let waiting;
+  // Somebody may have marked words before this script was there.
+  button.hidden = !marked();
   document.addEventListener("selectionchange", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
