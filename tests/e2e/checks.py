@@ -16,8 +16,8 @@ _WIDE = """() => [...document.querySelectorAll('body *')]
 
 
 # The editor's messages fade in after the page is there; half transparent, their colours are nobody's choice. What moves
-# with the scroll bar has a time of its own and is at rest. What is repeated (the editor's menu draws attention to news for
-# 25 seconds) is never at rest and hides nothing.
+# with the scroll bar has a time of its own and is at rest. What is repeated hides nothing: the editor's menu draws
+# attention to news for 25 seconds.
 _AT_REST = """() => [...document.querySelectorAll('.messages > ul')].every(e => getComputedStyle(e).opacity === '1')
   && document.getAnimations().every(a => a.playState !== 'running' || a.timeline !== document.timeline
     || a.effect.getTiming().iterations > 1)"""
