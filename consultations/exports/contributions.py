@@ -28,6 +28,7 @@ from consultations.selectors.open_outcomes import (
     theme_names,
 )
 from hub.contributions.enums import AuthorKind, Channel, Position, PublishAs
+from hub.contributions.exports import EDITED_AT, PUBLISHED_AT, RECEIVED_AT, REFERENCE
 from hub.core.datasets import Dataset, DatasetState, Field, Kind
 from hub.moderation.enums import State
 
@@ -129,40 +130,10 @@ CONTRIBUTIONS = Dataset(
     public_from=_("From the moment it is published on its page, and only as long as it is."),
     fields=(
         columns.identifier(_("The page that says what became of it."), "https://hub.example.org/c/C-2026-000123/"),
-        Field(
-            "reference",
-            _("Reference"),
-            _("The number to cite it by."),
-            term="schema:identifier",
-            example="C-2026-000123",
-            required=True,
-        ),
-        Field(
-            "received_at",
-            _("Received"),
-            _("When it was sent."),
-            Kind.MOMENT,
-            "schema:dateCreated",
-            example="2026-04-15T11:00:00+01:00",
-            required=True,
-        ),
-        Field(
-            "published_at",
-            _("Published"),
-            _("When everybody could read it for the first time."),
-            Kind.MOMENT,
-            "schema:datePublished",
-            example="2026-04-15T11:04:12+01:00",
-            required=True,
-        ),
-        Field(
-            "edited_at",
-            _("Changed"),
-            _("When its author wrote the text that is shown now. Empty where it was never changed."),
-            Kind.MOMENT,
-            "schema:dateModified",
-            example="2026-04-16T09:30:00+01:00",
-        ),
+        REFERENCE,
+        RECEIVED_AT,
+        PUBLISHED_AT,
+        EDITED_AT,
         Field(
             "channel",
             _("Way"),

@@ -14,6 +14,7 @@ from hub.moderation.enums import State
 from hub.promises.engine.words import said_in
 from hub.promises.enums import PromiseStatus
 from participatory_budget.enums import Stage
+from participatory_budget.exports.places import LATITUDE, LONGITUDE
 from participatory_budget.exports.proposals import address_of, codes_of
 from participatory_budget.models.budget import Budget
 from participatory_budget.reports.projects.standing import status_now
@@ -201,20 +202,8 @@ PROJECTS = Dataset(
             required=True,
         ),
         Field("milestones_done", _("Milestones reached"), _("Of these."), Kind.COUNT, example="3", required=True),
-        Field(
-            "latitude",
-            _("Latitude"),
-            _("In degrees; empty where no point was set."),
-            term="schema:latitude",
-            example="36.806495",
-        ),
-        Field(
-            "longitude",
-            _("Longitude"),
-            _("In degrees; empty where no point was set."),
-            term="schema:longitude",
-            example="10.181532",
-        ),
+        LATITUDE,
+        LONGITUDE,
         Field(
             "last_news_at",
             _("Last news"),

@@ -10,9 +10,11 @@ from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
 
 from hub.contributions.enums import Channel, PublishAs
+from hub.contributions.exports import EDITED_AT, PUBLISHED_AT, RECEIVED_AT, REFERENCE
 from hub.core.datasets import Code, Dataset, DatasetState, Field, Kind
 from hub.moderation.enums import State
 from participatory_budget.enums import JourneyState
+from participatory_budget.exports.places import LATITUDE, LONGITUDE
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.proposal import PROPOSAL_PUBLISH_AS
 from participatory_budget.selectors.open_data import proposal_rows, proposals_state
@@ -78,40 +80,10 @@ PROPOSALS = Dataset(
             example="https://hub.example.org/c/C-2026-000123/",
             required=True,
         ),
-        Field(
-            "reference",
-            _("Reference"),
-            _("The number to cite it by."),
-            term="schema:identifier",
-            example="C-2026-000123",
-            required=True,
-        ),
-        Field(
-            "received_at",
-            _("Received"),
-            _("When it was sent."),
-            Kind.MOMENT,
-            "schema:dateCreated",
-            example="2026-04-15T11:00:00+01:00",
-            required=True,
-        ),
-        Field(
-            "published_at",
-            _("Published"),
-            _("When everybody could read it for the first time."),
-            Kind.MOMENT,
-            "schema:datePublished",
-            example="2026-04-15T11:04:12+01:00",
-            required=True,
-        ),
-        Field(
-            "edited_at",
-            _("Changed"),
-            _("When its author wrote the text that is shown now. Empty where it was never changed."),
-            Kind.MOMENT,
-            "schema:dateModified",
-            example="2026-04-16T09:30:00+01:00",
-        ),
+        REFERENCE,
+        RECEIVED_AT,
+        PUBLISHED_AT,
+        EDITED_AT,
         Field("channel", _("Way"), _("How it came."), Kind.CODE, codes=codes_of(Channel), example="web", required=True),
         Field(
             "source",
@@ -169,20 +141,8 @@ PROPOSALS = Dataset(
             example="Market square",
             language_in="language",
         ),
-        Field(
-            "latitude",
-            _("Latitude"),
-            _("In degrees; empty where no point was set."),
-            term="schema:latitude",
-            example="36.806495",
-        ),
-        Field(
-            "longitude",
-            _("Longitude"),
-            _("In degrees; empty where no point was set."),
-            term="schema:longitude",
-            example="10.181532",
-        ),
+        LATITUDE,
+        LONGITUDE,
         Field(
             "publish_as",
             _("Published as"),

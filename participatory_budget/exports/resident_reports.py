@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hub.contributions.enums import PublishAs
+from hub.contributions.exports import PUBLISHED_AT, RECEIVED_AT, REFERENCE
 from hub.core.datasets import Dataset, DatasetState, Field, Kind
 from participatory_budget.enums import Seen
+from participatory_budget.exports.places import LATITUDE, LONGITUDE
 from participatory_budget.exports.proposals import address_of, codes_of
 from participatory_budget.models.budget import Budget
 from participatory_budget.selectors.resident_reports import open_reports, open_reports_state
@@ -58,14 +60,7 @@ RESIDENT_REPORTS = Dataset(
             example="https://hub.example.org/c/C-2026-000123/",
             required=True,
         ),
-        Field(
-            "reference",
-            _("Reference"),
-            _("The number to cite it by."),
-            term="schema:identifier",
-            example="C-2026-000123",
-            required=True,
-        ),
+        REFERENCE,
         Field(
             "project",
             _("Project"),
@@ -74,24 +69,8 @@ RESIDENT_REPORTS = Dataset(
             example="0b2f6c1e-5d0a-4a57-9a3e-6c9d4c1d2e3f",
             required=True,
         ),
-        Field(
-            "received_at",
-            _("Received"),
-            _("When it was sent."),
-            Kind.MOMENT,
-            "schema:dateCreated",
-            example="2026-04-15T11:00:00+01:00",
-            required=True,
-        ),
-        Field(
-            "published_at",
-            _("Published"),
-            _("When everybody could read it for the first time."),
-            Kind.MOMENT,
-            "schema:datePublished",
-            example="2026-04-15T11:04:12+01:00",
-            required=True,
-        ),
+        RECEIVED_AT,
+        PUBLISHED_AT,
         Field(
             "language",
             _("Language"),
@@ -134,20 +113,8 @@ RESIDENT_REPORTS = Dataset(
             example="Market square, north side",
             language_in="language",
         ),
-        Field(
-            "latitude",
-            _("Latitude"),
-            _("In degrees; empty where no point was set."),
-            term="schema:latitude",
-            example="36.806495",
-        ),
-        Field(
-            "longitude",
-            _("Longitude"),
-            _("In degrees; empty where no point was set."),
-            term="schema:longitude",
-            example="10.181532",
-        ),
+        LATITUDE,
+        LONGITUDE,
         Field(
             "publish_as",
             _("Published as"),
