@@ -32,7 +32,11 @@ MADE_FROM = (
     "hub/accounts/signal_handlers.py",
     "hub/audit/triggers.py",
     "hub/core/sites.py",
-    "home/**/*.py",
+    "home/models/*.py",
+    "home/information/*.py",
+    "home/blocks.py",
+    "home/publishing.py",
+    "home/signal_handlers.py",
     "hub/locale/*/LC_MESSAGES/*.po",
 )
 
