@@ -46,7 +46,8 @@ def check_cache() -> str | None:
 def check_search() -> str | None:
     from wagtail.search.backends import get_search_backend
 
-    backend = get_search_backend()
+    # The database is always there to be searched; a node only where SEARCH_URL names one.
+    backend = get_search_backend("node" if "node" in settings.WAGTAILSEARCH_BACKENDS else "default")
     node = getattr(backend, "es", None)
     if node is not None and not node.options(request_timeout=3).ping():
         return "the search node does not answer"

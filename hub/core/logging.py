@@ -120,5 +120,7 @@ def configuration(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             "gunicorn.error": {**quiet, "level": level},
             "gunicorn.access": {**quiet, "level": "CRITICAL"},
             "fontTools": {**quiet, "level": "WARNING"},
+            # A line for each question to the search node.
+            "elastic_transport": {**quiet, "level": "WARNING"},
         },
     }

@@ -52,6 +52,12 @@ class ThreadSubject:
     latest_version: int | None = None
     latest_text: str = ""
     compare_url: str = ""  # both side by side
+    # Where these titles are not in the active language.
+    title_language: str = ""
+    process_language: str = ""
+    # For the search: "consultation:<uuid>", and the translation keys of the pages without which it cannot be read.
+    process_key: str = ""
+    page_keys: tuple[UUID, ...] = ()  # at most two
 
 
 class ThreadSubjects(Protocol):
@@ -333,27 +339,7 @@ class BackupPart(Protocol):
 
 backup_parts: Registry[BackupPart] = Registry("backup parts")
 
-# --- search, home, health ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class SearchHit:
-    kind: str
-    kind_label: str
-    title: str
-    url: str
-    excerpt: str
-    language: str
-    date: datetime | None
-
-
-class SearchSource(Protocol):
-    """What a feature lets people find; it returns only what is public now."""
-
-    def find(self, query: str, language: str, *, limit: int) -> Sequence[SearchHit]: ...
-
-
-search_sources: Registry[SearchSource] = Registry("search sources")
+# --- open data, health ------------------------------------------------------------------------------------------------
 
 # Open data (hub.core.datasets): tables under "<process>/<name>", and the processes that have them.
 datasets: Registry[Dataset] = Registry("open datasets")

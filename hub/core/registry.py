@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -18,11 +18,20 @@ class Registry(Generic[T]):
     def __init__(self, purpose: str) -> None:
         self.purpose = purpose
         self._items: dict[str, T] = {}
+        self._watchers: list[Callable[[str, T], None]] = []
 
     def register(self, name: str, item: T) -> None:
         if name in self._items:
             raise AlreadyRegisteredError(f"{self.purpose}: {name!r} is registered already")
         self._items[name] = item
+        for watcher in self._watchers:
+            watcher(name, item)
+
+    def each(self, watcher: Callable[[str, T], None]) -> None:
+        """Calls it for all that is registered and for all that will be: apps are made ready in no useful order."""
+        for name, item in self:
+            watcher(name, item)
+        self._watchers.append(watcher)
 
     def get(self, name: str) -> T:
         try:

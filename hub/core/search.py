@@ -88,6 +88,8 @@ class SearchTrigger:
 
     model: Any  # the class, or "app_label.Model"
     keys: Callable[[Any], Iterable[tuple[str, str]]]
+    # Columns of which nothing is found, such as a counter: a save of these alone (`update_fields`) is no change.
+    silent: frozenset[str] = frozenset()
 
 
 search_triggers: Registry[SearchTrigger] = Registry("triggers of the search index")

@@ -33,7 +33,6 @@ def test_the_features_have_registered():
         registries.document_panels,
         registries.moderation_queues,
         registries.personal_data,
-        registries.search_sources,
         registries.due_jobs,
         registries.health_checks,
         registries.account_sections,

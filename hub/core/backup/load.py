@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,9 @@ def _put_files(archive: ArchiveReader, staged: media.Staged | None, now: datetim
 
 
 def rebuild_search() -> None:
+    """Wagtail's index of pages for the editor, then the one that people search."""
     call_command("update_index", verbosity=0)
+    call_command("search_rebuild", node=not settings.SEARCH_URL.startswith("database:"), stdout=StringIO())
 
 
 def _check_fits(archive: ArchiveReader, tables: list[Table]) -> None:

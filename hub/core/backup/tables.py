@@ -15,8 +15,12 @@ from django.db.migrations.recorder import MigrationRecorder
 from hub.core.backup.columns import Column
 from hub.core.backup.errors import BackupError
 
-# Not in a backup. The search index is built again from the pages; a session that was ended must not come alive again.
-DERIVED = ("wagtailsearch.indexentry", "sessions.session")
+# Not in a backup. The search index is built again from what it was told; a session that was ended must not come alive
+# again.
+DERIVED = (
+    *("wagtailsearch.indexentry", "sessions.session"),
+    *("search.searchentry", "search.searchchange", "search.nodeupdate", "search.searchword", "search.facetname"),
+)
 # SQLite's full-text twin of the index has a model there only, and follows the index by triggers of its own.
 _NOT_KEPT = {*DERIVED, "wagtailsearch.sqliteftsindexentry"}
 _BATCH = 500

@@ -22,6 +22,7 @@ class CalendarEntry:
     sequence: int = 0
     cancelled: bool = False
     leaves_free: bool = False  # something that runs for weeks and takes nobody's time
+    whole_day: bool = False  # the day on which `starts_at` falls where it was made, without an hour
 
 
 def write_calendar(
@@ -41,7 +42,7 @@ def _event(entry: CalendarEntry, language: str) -> list[str]:
         f"UID:{entry.uid}",
         f"DTSTAMP:{_moment(entry.changed_at)}",
         f"SEQUENCE:{entry.sequence}",
-        f"DTSTART:{_moment(entry.starts_at)}",
+        f"DTSTART;VALUE=DATE:{entry.starts_at:%Y%m%d}" if entry.whole_day else f"DTSTART:{_moment(entry.starts_at)}",
     ]
     if entry.ends_at is not None:
         lines.append(f"DTEND:{_moment(entry.ends_at)}")

@@ -237,6 +237,12 @@ def query_string(context: Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def query_without(context: Context, name: str) -> str:
+    """The query of this page without one filter, from its first page on; never empty, so that it is a link."""
+    return query_string(context, **{name: None, "page": None})
+
+
+@register.simple_tag(takes_context=True)
 def current_section(context: Context, url: str) -> SafeString:
     """`aria-current` for a link to this page or to the section that it stands in."""
     path = getattr(context.get("request"), "path", "")

@@ -36,7 +36,8 @@ class Command(JsonCommand):
         try:
             rebuild_search()
         except Exception as error:  # noqa: BLE001 the hub is restored; a search node that is away must not hide that
-            warning = f"the search index was not rebuilt ({error}); run manage.py update_index"
+            commands = "manage.py update_index and manage.py search_rebuild"
+            warning = f"the search index was not rebuilt ({error}); run {commands}"
             self.stderr.write(warning)
             return [warning]
         return []
