@@ -25,7 +25,6 @@ class ConsultationsConfig(AppConfig):
         from consultations.selectors.facts import ThemesAndChosenSets
         from consultations.selectors.following import CONSULTATION
         from consultations.selectors.reasons import has_contributions, reasons_of_changes
-        from consultations.selectors.search import AnswerSearch
         from consultations.services.letters import OUTCOME_MESSAGE
         from consultations.services.opening import CLAUSE, DOCUMENT
         from consultations.signal_handlers import document_published, report_published
@@ -46,7 +45,6 @@ class ConsultationsConfig(AppConfig):
             open_processes,
             personal_data,
             report_views,
-            search_sources,
             thread_subjects,
         )
         from hub.notifications.adapters import register_news
@@ -58,7 +56,6 @@ class ConsultationsConfig(AppConfig):
         thread_subjects.register(DOCUMENT, subjects)
         clause_views.register("comment", comment_on_clause)
         report_views.register("download", download)
-        search_sources.register("answers", AnswerSearch())
         change_reasons.register("answers", reasons_of_changes)
         comment_facts.register("themes", ThemesAndChosenSets())
         document_records.register("contributions", has_contributions)
@@ -84,16 +81,26 @@ class ConsultationsConfig(AppConfig):
         page_published.connect(document_published, dispatch_uid="consultations.document_published")
         page_published.connect(report_published, dispatch_uid="consultations.report_published")
         self._followable_more()
+        self._found()
+        self._city()
+
+    def _city(self) -> None:
+        """Days in the city's calendar."""
+        from consultations.selectors.city_calendar import consultation_days
+        from hub.core.calendar import calendar_sources
+
+        calendar_sources.register("consultations", consultation_days)
 
     def _promises(self) -> None:
         """What answers say that happens next is followed."""
         from consultations.adapters import NextStepPromises
-        from consultations.selectors.promised import NEXT_STEP
+        from consultations.selectors.promised import NEXT_STEP, step_grounds
         from consultations.services.promising import promise_missing_steps
         from hub.core.registries import DueJob, due_jobs
-        from hub.promises.engine.sources import promise_sources
+        from hub.promises.engine.sources import promise_grounds, promise_sources
 
         promise_sources.register(NEXT_STEP, NextStepPromises())
+        promise_grounds.register(NEXT_STEP, step_grounds)
         day = 24 * 60 * 60
         due_jobs.register("consultations.promise_missing_steps", DueJob(every_seconds=day, run=promise_missing_steps))
 
@@ -104,3 +111,25 @@ class ConsultationsConfig(AppConfig):
         from hub.core.registries import followables
 
         followables.register(THEME, FollowableThemes())
+
+    def _found(self) -> None:
+        """What people can search, and where each consultation stands."""
+        from wagtail.signals import page_published, page_unpublished
+
+        from consultations.selectors import found, found_answers, found_reports
+        from consultations.selectors.found_triggers import TRIGGERS
+        from consultations.selectors.stages import processes_of_documents, stages
+        from consultations.signal_handlers import consultation_published, consultation_unpublished
+        from hub.core.search import process_phases, search_kinds, search_triggers
+        from whitepapers.engine.processes import document_processes
+
+        search_kinds.register(found.CONSULTATION, found.FoundConsultations())
+        search_kinds.register(found.EVENT, found.FoundEvents())
+        search_kinds.register(found_answers.ANSWER, found_answers.FoundAnswers())
+        search_kinds.register(found_reports.REPORT, found_reports.FoundReports())
+        for name, trigger in TRIGGERS.items():
+            search_triggers.register(name, trigger)
+        process_phases.register("consultations", stages)
+        document_processes.register("consultations", processes_of_documents)
+        page_published.connect(consultation_published, dispatch_uid="consultations.consultation_published")
+        page_unpublished.connect(consultation_unpublished, dispatch_uid="consultations.consultation_unpublished")

@@ -22,6 +22,7 @@ from consultations.reports.readiness import require_publishable
 from consultations.selectors.coverage import answered_by, contributions_to_answer
 from consultations.selectors.outcomes import outcomes_of
 from consultations.services.errors import ConsultationError, NotAllowedError
+from consultations.services.found import tell_search_of_report
 from consultations.services.letters import tell_authors, with_authors
 from consultations.services.news import tell_report
 from consultations.services.promising import promise_next_steps
@@ -172,7 +173,10 @@ def freeze_report(consultation: Consultation, *, actor: User | None, now: dateti
 
 
 def freeze_on_publication(page: OutcomeReportPage, *, actor: User | None, now: datetime) -> FrozenReport | None:
-    """The original freezes the figures; a translation only says them in another language."""
-    if not page.freezes_figures():
-        return None
-    return freeze_report(page.consultation, actor=actor, now=now)
+    """The original freezes the figures; a translation only says them in another language.
+
+    The search is told either way: a page that is back after it was taken down may say nothing new.
+    """
+    report = freeze_report(page.consultation, actor=actor, now=now) if page.freezes_figures() else None
+    tell_search_of_report(page.consultation.pk)
+    return report

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from consultations.models.pages import OutcomeReportPage
+from consultations.models.pages import ConsultationPage, OutcomeReportPage
 from consultations.publishing import freeze_on_publication
 from consultations.services import sync_threads
+from consultations.services.found import tell_search_of, tell_search_of_documents
 from whitepapers.models.pages import DocumentPage
+from whitepapers.selectors import comes_into_view
 from whitepapers.services import snapshot
 
 
@@ -27,3 +29,14 @@ def report_published(sender: type, *, instance: Any, revision: Any = None, **kwa
         # Who publishes is not always who wrote: `OutcomeReportPage.publish` leaves the name on the revision.
         publisher = getattr(revision, "publisher", None) or getattr(revision, "user", None)
         freeze_on_publication(instance, actor=publisher, now=timezone.now())
+
+
+def consultation_published(sender: type, *, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, ConsultationPage):
+        tell_search_of(instance.consultation_id, appeared=comes_into_view(instance))
+
+
+def consultation_unpublished(sender: type, *, instance: Any, **kwargs: Any) -> None:
+    """What stood on the page, the search sees for itself; not that documents have lost their process."""
+    if isinstance(instance, ConsultationPage):
+        tell_search_of_documents(instance.consultation_id)

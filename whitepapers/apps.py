@@ -12,14 +12,13 @@ class WhitepapersConfig(AppConfig):
         from django.db.models.signals import pre_delete
         from wagtail.signals import page_published, task_submitted
 
-        from hub.core.registries import DueJob, desk_parts, document_views, due_jobs, followables, search_sources
+        from hub.core.registries import DueJob, desk_parts, document_views, due_jobs, followables
         from hub.notifications.adapters import register_news
         from hub.notifications.engine.news import NewsKind
         from whitepapers import adapters
         from whitepapers.models.pages import DocumentPage
         from whitepapers.selectors.desk import documents_on_desk
         from whitepapers.selectors.following import CLAUSE, DOCUMENT
-        from whitepapers.selectors.search import ClauseSearch
         from whitepapers.services.import_work import forget_expired
         from whitepapers.services.news import VERSION_NEWS
         from whitepapers.signal_handlers import check_readiness, refuse_deletion, take_version
@@ -30,7 +29,6 @@ class WhitepapersConfig(AppConfig):
         task_submitted.connect(check_readiness, dispatch_uid="whitepapers.check_readiness")
         for kind in DocumentPage.__subclasses__():
             pre_delete.connect(refuse_deletion, sender=kind, dispatch_uid=f"whitepapers.refuse.{kind.__name__}")
-        search_sources.register("clauses", ClauseSearch())
         desk_parts.register("documents", documents_on_desk)
         due_jobs.register("forget_import_work", DueJob(60 * 60, forget_expired))
         followables.register(DOCUMENT, adapters.FollowableDocuments())
@@ -44,3 +42,15 @@ class WhitepapersConfig(AppConfig):
                 context=adapters.version_letter,
             ),
         )
+        self._found()
+
+    def _found(self) -> None:
+        """What people can search."""
+        from hub.core.search import search_kinds, search_triggers
+        from whitepapers.selectors import found
+        from whitepapers.selectors.found_triggers import TRIGGERS
+
+        search_kinds.register(found.DOCUMENT, found.FoundDocuments())
+        search_kinds.register(found.CLAUSE, found.FoundClauses())
+        for name, trigger in TRIGGERS.items():
+            search_triggers.register(name, trigger)

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from whitepapers.models.pages import DocumentPage
 from whitepapers.models.workflow import ReadinessTask
-from whitepapers.selectors import kept_pages, latest_version
+from whitepapers.selectors import comes_into_view, kept_pages, latest_version
 from whitepapers.services import snapshot
+from whitepapers.services.found import tell_search
 from whitepapers.services.news import tell_new_version
 from whitepapers.services.workflow import settle_readiness
 
@@ -23,6 +24,9 @@ def take_version(sender: type, *, instance: Any, revision: Any = None, **kwargs:
         # Whoever took it (receivers have no order): a version of this very moment is the one just published.
         if version is not None and version.published_at == now:
             tell_new_version(version, now=now)
+        elif version is not None:
+            # Nothing new was said, but the page may have another title, or be back after it was taken down.
+            tell_search(instance.document_uuid, with_clauses=comes_into_view(instance))
 
 
 def check_readiness(sender: type, *, instance: Any, user: Any = None, **kwargs: Any) -> None:

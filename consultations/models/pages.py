@@ -26,7 +26,8 @@ from consultations.reports.readiness import require_publishable
 from consultations.reports.report_steps import followed
 from consultations.reports.view import latest_frozen, live_view
 from consultations.selectors.calendar import calendar_entries
-from consultations.selectors.lists import LIST_FILTERS, cards, filter_counts, listed
+from consultations.selectors.filtered import filtered_consultations, filtered_reports, in_order
+from consultations.selectors.lists import LIST_FILTERS, cards
 from consultations.selectors.overview import overview
 from hub.core.blocks import BackgroundBlock
 from hub.core.engine.icalendar import CONTENT_TYPE, write_calendar
@@ -55,13 +56,15 @@ class ConsultationIndexPage(BasePage):
         now = timezone.now()
         chosen = request.GET.get("phase", "")
         chosen = chosen if chosen in LIST_FILTERS else ""
-        page_obj = Paginator(listed(chosen, now), PER_PAGE).get_page(request.GET.get("page"))
+        found = filtered_consultations(chosen, request.GET, now, self.locale.language_code)
+        page_obj = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
         context.update(
             now=now,
             chosen=chosen,
-            counts=filter_counts(now),
+            counts={name.replace("-", "_"): found.groups.get(name, 0) for name in LIST_FILTERS},
+            filters=found.filters,
             page_obj=page_obj,
-            cards=cards(page_obj.object_list, now, self.locale.language_code),
+            cards=cards(in_order(page_obj.object_list), now, self.locale.language_code),
         )
         return context
 
@@ -81,8 +84,10 @@ class ReportIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         now = timezone.now()
-        page_obj = Paginator(listed("answered", now), PER_PAGE).get_page(request.GET.get("page"))
-        context.update(now=now, page_obj=page_obj, cards=cards(page_obj.object_list, now, self.locale.language_code))
+        found = filtered_reports(request.GET, now, self.locale.language_code)
+        page_obj = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
+        shown = cards(in_order(page_obj.object_list), now, self.locale.language_code)
+        context.update(now=now, page_obj=page_obj, filters=found.filters, cards=shown)
         return context
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from wagtail.models import Page
 
 from consultations.enums import PhaseKind
 from consultations.models.consultation import Consultation
-from consultations.models.event import Event
+from consultations.models.event import Event, EventText
 from consultations.phases import phase_at, schedule_of
 from hub.core.engine.icalendar import CalendarEntry
 
@@ -44,7 +45,7 @@ def events_of(consultation: Consultation, language: str, now: datetime) -> list[
     found = []
     for event in Event.objects.filter(consultation=consultation).prefetch_related("texts"):
         texts = {text.language: text for text in event.texts.all()}
-        text = texts.get(language) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), None)
+        text = text_for(texts, language)
         if text is None:
             continue
         found.append(
@@ -68,6 +69,11 @@ def events_of(consultation: Consultation, language: str, now: datetime) -> list[
             )
         )
     return found
+
+
+def text_for(texts: Mapping[str, EventText], language: str) -> EventText | None:
+    """Which of its texts readers of this language are shown."""
+    return texts.get(language) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), None)
 
 
 def calendar_entries(consultation: Consultation, page: Page, language: str, now: datetime) -> list[CalendarEntry]:

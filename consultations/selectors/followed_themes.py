@@ -29,7 +29,7 @@ def theme_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
     language = get_language() or settings.LANGUAGE_CODE
     wanted = dict(Theme.objects.filter(pk__in=uuids(keys)).values_list("pk", "consultation"))
     pages = report_pages(set(wanted.values()), language) if wanted else {}
-    named = {report.consultation_id: _names_in(report, language) for report in _newest_reports(pages)}
+    named = {report.consultation_id: _names_in(report, language) for report in newest_reports(pages)}
     found = {}
     for theme, consultation in wanted.items():
         name, other = named.get(consultation, {}).get(str(theme), ("", ""))
@@ -77,19 +77,25 @@ def theme_answers(report: FrozenReport, keys: Iterable[str]) -> list[dict[str, s
     ]
 
 
-def _newest_reports(consultations: Iterable[UUID]) -> list[FrozenReport]:
+def newest_reports(consultations: Iterable[UUID]) -> list[FrozenReport]:
+    """The last number of each; one query."""
     newest = FrozenReport.objects.filter(consultation=OuterRef("consultation")).order_by("-number").values("pk")
-    return list(FrozenReport.objects.filter(consultation__in=list(consultations), pk=Subquery(newest[:1])))
+    rows = FrozenReport.objects.filter(consultation__in=list(consultations), pk=Subquery(newest[:1]))
+    return list(rows.select_related("consultation"))
 
 
 def _names_in(report: FrozenReport, language: str) -> dict[str, tuple[str, str]]:
     """Name and its language where it is another one, of each theme that the report shows."""
-    content: Mapping[str, Any] = json.loads(report.content)
-    shown = {row["uuid"] for row in content.get("figures", {}).get("by_theme", ())}
-    shown |= {row["theme"] for row in content.get("answers", ()) if row.get("kind") == "theme"}
     found = {}
-    for uuid, names in content.get("themes", {}).items():
-        if uuid in shown and names:
+    for uuid, names in shown_themes(json.loads(report.content)).items():
+        if names:
             code = next((one for one in (language, settings.LANGUAGE_CODE) if one in names), sorted(names)[0])
             found[uuid] = (names[code][0], "" if code == language else code)
     return found
+
+
+def shown_themes(content: Mapping[str, Any]) -> dict[str, Mapping[str, Sequence[str]]]:
+    """Themes that the record of a report shows: by their id and language [name, what belongs to it]."""
+    shown = {row["uuid"] for row in content.get("figures", {}).get("by_theme", ())}
+    shown |= {row["theme"] for row in content.get("answers", ()) if row.get("kind") == "theme"}
+    return {uuid: names for uuid, names in content.get("themes", {}).items() if uuid in shown}

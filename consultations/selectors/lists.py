@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,12 @@ from django.utils import translation
 from consultations.enums import PhaseKind
 from consultations.models.consultation import Consultation, ConsultationQuerySet
 from consultations.phases import CLOSING_SOON, phase_at, schedule_of
-from consultations.selectors.pages import consultation_pages, public_consultations, report_pages
+from consultations.selectors.pages import (
+    consultation_pages,
+    consultations_of_pages,
+    public_consultations,
+    report_pages,
+)
 from consultations.selectors.rounds import live_counts
 
 LISTED_ON_HOME = 6
@@ -76,6 +81,11 @@ def listed(filter_name: str, now: datetime) -> ConsultationQuerySet:
     if filter_name == "answered":
         return found.answered(now).order_by("-answered_at", "slug")
     return found.order_by("-opens_at", "slug")
+
+
+def cards_of_pages(pages: Collection[UUID], now: datetime, language: str) -> list[ConsultationCard]:
+    """Of the consultations whose pages have these translation keys."""
+    return cards(public_consultations().filter(pk__in=consultations_of_pages(pages)), now, language)
 
 
 def filter_counts(now: datetime) -> dict[str, int]:

@@ -19,6 +19,7 @@ from consultations.models.outcome import NextStep, Outcome
 from consultations.selectors.following import CONSULTATION
 from consultations.selectors.outcomes import anchor_of_outcome, consultation_of, outcome_url, outcomes_of
 from consultations.selectors.pages import consultation_pages, report_pages
+from hub.promises.engine.sources import Ground
 from hub.promises.models.promise import Promise
 from whitepapers.selectors.following import CLAUSE
 
@@ -55,6 +56,17 @@ def step_parents(keys: Sequence[str], language: str) -> dict[str, tuple[str, str
         if consultation in pages and consultation in reports:
             found[key] = (pages[consultation].title, outcome_url(step.outcome, reports[consultation]))
     return found
+
+
+def step_grounds(keys: Sequence[str], language: str) -> dict[str, Ground]:
+    """The consultation, and the report without which the promise cannot be read; four queries."""
+    consultations = {key: consultation_of(step.outcome).pk for key, step in public_steps(keys).items()}
+    reports = report_pages(set(consultations.values()), language)
+    return {
+        key: Ground(f"{CONSULTATION}:{one}", (reports[one].translation_key,))
+        for key, one in consultations.items()
+        if one in reports
+    }
 
 
 def step_concerns(key: str) -> Mapping[str, Collection[str]]:

@@ -144,7 +144,23 @@ def _subject(
         premoderated=consultation.premoderated,
         about_url=document_url if row.clause is None else "",
         compare_url=f"{url}history/" if row.clause is not None and url else "",
+        title_language=_language_of_title(row, text, document),
+        process_language=_unless_active(process.locale.language_code) if process else "",
+        process_key=f"consultation:{row.consultation_id}",
+        # A clause is read on the page of its document, whatever becomes of the consultation's.
+        page_keys=tuple(page.translation_key for page in (document, process if row.clause is None else None) if page),
     )
+
+
+def _language_of_title(row: ClauseThread, text: ClauseText | None, document: Page | None) -> str:
+    """A clause's heading, or the title of the whole document; "Clause 4.2" alone is ours."""
+    if row.clause is None:
+        return _unless_active(document.locale.language_code) if document else ""
+    return _unless_active(text.language) if text and text.heading else ""
+
+
+def _unless_active(language: str) -> str:
+    return "" if language == translation.get_language() else language
 
 
 def _accepts(row: ClauseThread, process: Page | None, now: datetime) -> bool:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 from freezegun import freeze_time
 
 from consultations.adapters import ConsultationPanel, ConsultationSubjects
@@ -223,20 +222,3 @@ def test_the_banner_is_of_the_round_that_matters_now():
     ConsultationFactory(document_page=page, open=True, title="Now")
     banner = ConsultationPanel().banner(page.document_uuid, NOW)
     assert (banner.process_title, banner.is_open) == ("Now", True)
-
-
-def test_answers_are_found_by_search_once_they_are_public(client):
-    from hub.core.registries import search_sources
-
-    source = search_sources.get("answers")
-    consultation = ConsultationFactory(analysis=True)
-    CommentFactory(hub_thread=thread_of(consultation))
-    answer(consultation, reasons={"en": "The lamps stay on.", "ar": "تبقى المصابيح مضاءة."})
-    assert source.find("lamps", "en", limit=5) == []
-    publish_report(consultation)
-    (hit,) = source.find("lamps", "en", limit=5)
-    assert "#clause-" in hit.url
-    with translation.override("ar"):
-        (hit,) = source.find("مصابيح", "ar", limit=5)
-    assert hit.language == "ar"
-    assert source.find("no such word", "en", limit=5) == []

@@ -28,8 +28,8 @@ from whitepapers.selectors import (
     clause_page,
     compare_page,
     document_of,
+    filtered_library,
     frozen_reading,
-    library,
     original_page,
     reading_of,
     stays_public,
@@ -260,7 +260,8 @@ class DocumentIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         now = timezone.now()
-        entries = library(self.locale.language_code)
-        context["page_obj"] = Paginator(entries, LIBRARY_PAGE_SIZE).get_page(request.GET.get("page"))
+        found = filtered_library(request.GET, self.locale.language_code)
+        context["page_obj"] = Paginator(found.entries, LIBRARY_PAGE_SIZE).get_page(request.GET.get("page"))
+        context["filters"] = found.filters
         context["now"] = now
         return context

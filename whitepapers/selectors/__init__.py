@@ -19,6 +19,7 @@ from whitepapers.selectors.documents import (
     document_of,
     document_page,
     document_pages,
+    filtered_library,
     latest_version,
     latest_versions,
     library,
@@ -27,7 +28,7 @@ from whitepapers.selectors.documents import (
     version_numbered,
     versions_of,
 )
-from whitepapers.selectors.keeping import kept_pages, standing_pages, stays_public, withdrawn_at
+from whitepapers.selectors.keeping import comes_into_view, kept_pages, standing_pages, stays_public, withdrawn_at
 from whitepapers.selectors.reading import Reading, frozen_reading, reading_of
 from whitepapers.selectors.reading_parts import ReadingPart
 
@@ -44,11 +45,13 @@ __all__ = [
     "clause_texts",
     "clauses_by_block",
     "clauses_of",
+    "comes_into_view",
     "compare",
     "compare_page",
     "document_of",
     "document_page",
     "document_pages",
+    "filtered_library",
     "frozen_reading",
     "kept_pages",
     "lagging_clauses",

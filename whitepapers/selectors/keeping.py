@@ -40,6 +40,14 @@ def withdrawn_at(page: Page) -> datetime | None:
     return entry.timestamp if entry else None
 
 
+def comes_into_view(page: Page) -> bool:
+    """Asked while a page is being published: could nobody read it until now? Wagtail writes its log afterwards."""
+    published = Q(action__in=["wagtail.publish", "wagtail.publish.scheduled"])
+    entries = PageLogEntry.objects.filter(published | Q(action__startswith="wagtail.unpublish"), page=page.pk)
+    last = entries.order_by("-timestamp", "-pk").values_list("action", flat=True).first()
+    return last is None or last.startswith("wagtail.unpublish")
+
+
 def standing_pages(document_ids: Sequence[UUID], language: str) -> dict[UUID, Any]:
     """Pages that a reader can open, by document: live ones as `document_pages` has them; else one that was taken down
     and still shows its versions and clauses, because people spoke about them.

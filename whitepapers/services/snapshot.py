@@ -27,6 +27,7 @@ from whitepapers.selectors.body import Part, parts_of
 from whitepapers.selectors.documents import latest_version
 from whitepapers.services.clauses import ensure_document, mint_clauses, settle_clauses
 from whitepapers.services.descent import record_descent
+from whitepapers.services.found import tell_search
 from whitepapers.services.pictures import with_kept_pictures
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def snapshot(page: Any, *, user: User | None, now: datetime) -> DocumentVersion 
             data={"version": version.number, "language": language, "clauses": len(says)},
             now=now,
         )
+        # Texts and clauses are written in bulk.
+        tell_search(document.pk)
     return version
 
 
