@@ -33,6 +33,18 @@ class ParticipatoryBudgetConfig(AppConfig):
         self._seen()
         self._project_pages()
         self._followable_more()
+        self._found()
+        self._city()
+
+    def _city(self) -> None:
+        """Days in the city's calendar, places on its map."""
+        from hub.core.calendar import calendar_sources
+        from hub.core.places import place_sources
+        from participatory_budget.reports import city
+
+        calendar_sources.register("budgets", city.budget_days)
+        calendar_sources.register("milestones", city.milestone_days)
+        place_sources.register("proposals", city.proposal_places)
 
     def _proposing(self) -> None:
         """Writing, changing and withdrawing proposals."""
@@ -74,7 +86,6 @@ class ParticipatoryBudgetConfig(AppConfig):
             moderation_queues,
             open_processes,
             reference_addresses,
-            search_sources,
             thread_subjects,
         )
         from hub.notifications.adapters import register_news
@@ -86,7 +97,6 @@ class ParticipatoryBudgetConfig(AppConfig):
         from participatory_budget.exports.budgets import OpenBudgets
         from participatory_budget.selectors.following import PROPOSAL
         from participatory_budget.selectors.proposal_addresses import address_of_reference
-        from participatory_budget.selectors.proposal_search import ProposalSearch
         from participatory_budget.views.proposals.detail import proposal
         from participatory_budget.views.proposals.listing import proposals
         from participatory_budget.views.proposals.photo import photo
@@ -98,7 +108,6 @@ class ParticipatoryBudgetConfig(AppConfig):
         budget_views.register("proposal:support", support)
         thread_subjects.register(PROPOSAL, ProposalSubjects())
         reference_addresses.register("proposals", address_of_reference)
-        search_sources.register("proposals", ProposalSearch())
         followables.register(PROPOSAL, FollowableProposals())
         open_processes.register("budgets", OpenBudgets())
         for dataset in DATASETS:
@@ -272,10 +281,9 @@ class ParticipatoryBudgetConfig(AppConfig):
 
     def _project_pages(self) -> None:
         """What everybody reads of projects that are carried out."""
-        from hub.core.registries import budget_views, followables, project_views, search_sources
+        from hub.core.registries import budget_views, followables, project_views
         from participatory_budget.adapters.projects import FollowableProjects
         from participatory_budget.selectors.deliveries import PROJECT
-        from participatory_budget.selectors.project_search import ProjectSearch
         from participatory_budget.views.projects import files, progress, read
 
         project_views.register("read", read.read)
@@ -285,10 +293,21 @@ class ParticipatoryBudgetConfig(AppConfig):
         project_views.register("calendar", files.calendar)
         budget_views.register("progress", progress.progress)
         followables.register(PROJECT, FollowableProjects())
-        search_sources.register("projects", ProjectSearch())
 
     def _followable_more(self) -> None:
         """Budgets, districts and subjects as things to follow."""
         from participatory_budget.adapters import followed_budgets
 
         followed_budgets.register()
+
+    def _found(self) -> None:
+        """What the search finds, and in which phase each budget is."""
+        from hub.core.search import process_phases, search_kinds, search_triggers
+        from participatory_budget.adapters.found import KINDS, TRIGGERS
+        from participatory_budget.selectors.found import budget_stages
+
+        for kind, told in KINDS.items():
+            search_kinds.register(kind, told)
+        for name, trigger in TRIGGERS.items():
+            search_triggers.register(name, trigger)
+        process_phases.register("budgets", budget_stages)

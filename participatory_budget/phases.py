@@ -106,3 +106,24 @@ def disorder(phases: Schedule) -> list[Disorder]:
             elif later.starts_at < earlier.ends_at and (earlier.kind, later.kind) not in MAY_OVERLAP:
                 found.append(Disorder(earlier.kind, later.kind, overlaps=True))
     return found
+
+
+_TAKING_PART = frozenset({PhaseKind.PROPOSALS, PhaseKind.SUPPORTS, PhaseKind.VOTING})
+_DECIDED = frozenset({PhaseKind.RESULTS, PhaseKind.IMPLEMENTATION})
+
+
+def stage_at(phases: Schedule, now: datetime, *, held_elsewhere: bool = False) -> str:
+    """Where it stands in the words of `hub.core.search.ProcessPhase`. Open is only what people can take part in now.
+
+    `held_elsewhere`: its vote came as a file, which has no dates of ours.
+    """
+    if not phases:
+        return "ended" if held_elsewhere else "coming"
+    begun = {one.kind for one in phases if one.starts_at <= now}
+    if any(one.kind in _TAKING_PART and one.holds(now) for one in phases):
+        return "open"
+    if all(one.ends_at <= now for one in phases):
+        return "ended"
+    if begun & _DECIDED:
+        return "answered"
+    return "working" if begun - {PhaseKind.INFORMATION} else "coming"

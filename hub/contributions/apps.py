@@ -11,7 +11,7 @@ class ContributionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hub.contributions.adapters import letters, queues, registries
+        from hub.contributions.adapters import found, letters, queues, registries
         from hub.core.registries import (
             AccountSection,
             DueJob,
@@ -19,8 +19,8 @@ class ContributionsConfig(AppConfig):
             due_jobs,
             moderation_queues,
             personal_data,
-            search_sources,
         )
+        from hub.core.search import search_kinds, search_triggers
 
         self._keep_held_replies_held()
         letters.register()
@@ -32,7 +32,10 @@ class ContributionsConfig(AppConfig):
         ):
             moderation_queues.register(queue.name, queue)
         personal_data.register("contributions", registries.ContributionsPersonalData())
-        search_sources.register("contributions", registries.PublishedComments())
+        for kind, told in found.KINDS.items():
+            search_kinds.register(kind, told)
+        for name, trigger in found.TRIGGERS.items():
+            search_triggers.register(name, trigger)
         account_sections.register(
             "contributions",
             AccountSection(_("My contributions"), "contributions/_own.html", registries.own_contributions),

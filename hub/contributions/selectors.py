@@ -16,7 +16,7 @@ from django.db.models.functions import Left, RowNumber
 from django.utils.translation import get_language
 
 from hub.contributions.engine.confirmation import author_key
-from hub.contributions.engine.folding import fold
+from hub.contributions.engine.found import kind_of
 from hub.contributions.engine.references import tidy_reference
 from hub.contributions.engine.similarity import most_alike, shingles
 from hub.contributions.enums import Position, RevisionState
@@ -384,14 +384,7 @@ def attachment(comment: Comment, file_id: UUID) -> Attachment | None:
     return Attachment.objects.filter(comment=comment, pk=file_id).first()
 
 
-def search_published(query: str, *, limit: int) -> list[Comment]:
-    published = Comment.objects.published().select_related("hub_thread")
-    if reference := tidy_reference(query):
-        return list(published.filter(reference=reference))
-    words = fold(query).split()[:8]
-    if not words:
-        return []
-    wanted = Q()
-    for word in words:
-        wanted &= Q(search_text__contains=word)
-    return list(published.filter(wanted).order_by("-published_at", "-pk")[:limit])
+def found_on(thread_ids: Iterable[UUID]) -> list[tuple[str, str]]:
+    """What is public on these threads, by kind and key of the search; one query."""
+    rows = Comment.objects.published().filter(hub_thread__in=list(thread_ids)).order_by("pk")
+    return [(kind_of(position), str(pk)) for pk, position in rows.values_list("pk", "position")]

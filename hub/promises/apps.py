@@ -10,10 +10,12 @@ class PromisesConfig(AppConfig):
 
     def ready(self) -> None:
         from hub.core.registries import DueJob, desk_parts, due_jobs, followables, personal_data
+        from hub.core.search import search_kinds, search_triggers
         from hub.promises.adapters import letters, reminders
         from hub.promises.adapters.following import FollowablePromises
         from hub.promises.adapters.personal import PromisesPersonalData
         from hub.promises.selectors.desk import promises_on_desk
+        from hub.promises.selectors.found import PROMISE, TRIGGERS, FoundPromises
         from hub.promises.services.clock import remind, tell_late
 
         letters.register()
@@ -21,9 +23,22 @@ class PromisesConfig(AppConfig):
         followables.register(letters.PROMISE, FollowablePromises())
         personal_data.register("promises", PromisesPersonalData())
         desk_parts.register("promises", promises_on_desk)
+        search_kinds.register(PROMISE, FoundPromises())
+        for name, trigger in TRIGGERS.items():
+            search_triggers.register(name, trigger)
         due_jobs.register("promises.late", DueJob(every_seconds=15 * 60, run=tell_late))
         due_jobs.register("promises.remind", DueJob(every_seconds=60 * 60, run=remind))
         self._open_data()
+        self._city()
+
+    def _city(self) -> None:
+        """Days in the city's calendar, places on its map."""
+        from hub.core.calendar import calendar_sources
+        from hub.core.places import place_sources
+        from hub.promises.reports.city import promised_days, promised_places
+
+        calendar_sources.register("promises", promised_days)
+        place_sources.register("promises", promised_places)
 
     def _open_data(self) -> None:
         from hub.core.registries import datasets, open_processes

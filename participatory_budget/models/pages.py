@@ -30,7 +30,7 @@ from participatory_budget.reports.overview import overview
 from participatory_budget.reports.project_list import project_list
 from participatory_budget.reports.results import results_view
 from participatory_budget.reports.what_if import rule_links, what_if
-from participatory_budget.selectors.pages import public_budgets
+from participatory_budget.selectors.filtered import filtered_budgets, in_order
 
 PER_PAGE = 20
 PROJECTS = "projects"
@@ -51,9 +51,11 @@ class BudgetIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        page_obj = Paginator(public_budgets(), PER_PAGE).get_page(request.GET.get("page"))
         language = self.locale.language_code
-        context.update(page_obj=page_obj, cards=cards(page_obj.object_list, timezone.now(), language))
+        found = filtered_budgets(request.GET, language)
+        page_obj = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
+        shown = cards(in_order(page_obj.object_list), timezone.now(), language)
+        context.update(page_obj=page_obj, filters=found.filters, cards=shown)
         return context
 
 

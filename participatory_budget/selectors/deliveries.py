@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -26,6 +28,14 @@ def project_pages(delivery_ids: Iterable[UUID], language: str) -> dict[UUID, Pag
     chosen = [one.page for one in _chosen(delivery_ids, language).values()]
     pages = _project_pages().filter(pk__in=chosen).select_related("locale")
     return {page.delivery_id: page for page in pages}
+
+
+def project_pages_in_languages(delivery_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """All live pages by file and language, the oldest first; one query."""
+    found: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    for page in _project_pages().filter(delivery__in=list(delivery_ids)).select_related("locale").order_by("pk"):
+        found[page.delivery_id].setdefault(page.locale.language_code, page)
+    return dict(found)
 
 
 def project_urls(delivery_ids: Iterable[UUID], language: str) -> dict[UUID, str]:

@@ -5,7 +5,7 @@ Page models stand in a higher layer, so they are reached through Django's regist
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.apps import apps
@@ -30,6 +30,17 @@ def budget_pages(budget_ids: Iterable[UUID], language: str) -> dict[UUID, Page]:
         else:
             found.setdefault(page.budget_id, page)
     return found
+
+
+def budgets_of_pages(page_keys: Collection[UUID]) -> list[Budget]:
+    """Those with a public page of one of these translation keys, newest first; one query."""
+    mine = _budget_pages().filter(budget=OuterRef("pk"), translation_key__in=list(page_keys))
+    return list(public_budgets().filter(Exists(mine)))
+
+
+def page_keys() -> dict[UUID, UUID]:
+    """Translation key of the page of each public budget; one query."""
+    return dict(_budget_pages().order_by("-pk").values_list("budget_id", "translation_key"))
 
 
 def _budget_pages() -> QuerySet[Page]:

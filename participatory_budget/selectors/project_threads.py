@@ -13,8 +13,9 @@ from wagtail.models import Page
 from hub.core.registries import ThreadSubject
 from participatory_budget.models.delivery import Delivery
 from participatory_budget.permissions.deliveries import user_can_report
-from participatory_budget.selectors.deliveries import project_pages
+from participatory_budget.selectors.deliveries import project_pages, title_language
 from participatory_budget.selectors.pages import budget_pages
+from participatory_budget.selectors.process_pages import process_key, unless_active
 
 
 def describe(thread_ids: Sequence[UUID], now: datetime) -> dict[UUID, ThreadSubject]:
@@ -48,4 +49,12 @@ def _subject(delivery: Delivery, page: Page | None, parent: Page | None, now: da
         premoderated=True,
         attachments_allowed=True,
         reactions_allowed=False,
+        title_language=unless_active(_language_of(delivery, page)) if page else "",
+        process_language=unless_active(parent.locale.language_code) if parent else "",
+        process_key=process_key(delivery.budget_id),
+        page_keys=(page.translation_key,) if page else (),
     )
+
+
+def _language_of(delivery: Delivery, page: Page) -> str:
+    return title_language(delivery.promise.titles, page.title, page.locale.language_code)

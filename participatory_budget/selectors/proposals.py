@@ -85,10 +85,12 @@ def public_proposals(budget: Budget) -> QuerySet[Proposal]:
     return Proposal.objects.published().filter(budget=budget)
 
 
-def with_journey(rows: QuerySet[Proposal], budget: Budget) -> QuerySet[Proposal]:
-    """Adds `journey`, a `JourneyState`, and `finding`, the newest verdict; no query of their own."""
+def with_journey(rows: QuerySet[Proposal], budget: Budget | None = None) -> QuerySet[Proposal]:
+    """Adds `journey`, a `JourneyState`, and `finding`, the newest verdict; no query of their own.
+
+    `budget`: that of all of them, where it is known.
+    """
     newest = Verdict.objects.filter(evaluation__proposal=OuterRef("pk")).order_by("-number")
-    start = JourneyState.GATHERING if budget.supports_needed else JourneyState.HANDED_IN
     return rows.annotate(
         finding=Subquery(newest.values("verdict")[:1]),
         appeal_decision=Subquery(newest.values("appeal__decision")[:1]),
@@ -100,9 +102,16 @@ def with_journey(rows: QuerySet[Proposal], budget: Budget) -> QuerySet[Proposal]
             When(finding=Finding.NOT_FEASIBLE, then=Value(JourneyState.NOT_FEASIBLE.value)),
             When(evaluation__isnull=False, then=Value(JourneyState.EVALUATION.value)),
             When(threshold_reached_at__isnull=False, then=Value(JourneyState.SUPPORTED.value)),
-            default=Value(start.value),
+            default=_first_journey(budget),
         ),
     )
+
+
+def _first_journey(budget: Budget | None) -> Value | Case:
+    gathering, handed_in = Value(JourneyState.GATHERING.value), Value(JourneyState.HANDED_IN.value)
+    if budget is None:
+        return Case(When(budget__supports_needed__gt=0, then=gathering), default=handed_in)
+    return gathering if budget.supports_needed else handed_in
 
 
 def found_proposals(budget: Budget, wish: ProposalWish, day: date) -> list[FoundProposal]:

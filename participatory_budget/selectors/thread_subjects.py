@@ -21,6 +21,7 @@ from participatory_budget.models.evaluation import Verdict
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.phases import Schedule, phase_at, phases_of
 from participatory_budget.selectors.pages import budget_pages
+from participatory_budget.selectors.process_pages import process_key, unless_active
 from participatory_budget.selectors.proposal_addresses import proposal_path, proposal_urls
 
 PROPOSAL = "proposal"
@@ -79,6 +80,10 @@ def _subject(proposal: Proposal, phases: Schedule, page: Page | None, now: datet
         ),
         premoderated=proposal.budget.premoderated,
         reactions_allowed=True,
+        title_language=unless_active(proposal.language) if is_public else "",
+        process_language=unless_active(page.locale.language_code) if page else "",
+        process_key=process_key(proposal.budget_id),
+        page_keys=(page.translation_key,) if page else (),
     )
 
 

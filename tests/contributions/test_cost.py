@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hub.contributions import selectors
-from hub.contributions.adapters.registries import PublishedComments, own_contributions
+from hub.contributions.adapters.registries import own_contributions
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.thread import Thread
 from hub.contributions.views.thread import render_thread
@@ -55,10 +55,10 @@ def test_the_thread():
     assert counts[0] == counts[1] == counts[2] == 4
 
 
-def test_queue_account_search_and_trace(client):
+def test_queue_account_and_trace(client):
     author = alice()
     client.force_login(author)
-    costs: dict[str, list[int]] = {"queue": [], "account": [], "search": [], "trace": [], "counts": [], "described": []}
+    costs: dict[str, list[int]] = {"queue": [], "account": [], "trace": [], "counts": [], "described": []}
     threads = []
     for size in (1, 50):
         while len(threads) < size:
@@ -69,7 +69,6 @@ def test_queue_account_search_and_trace(client):
         reference = Comment.objects.published().first().reference
         costs["queue"].append(queries(connection, partial(waiting.items, limit=25)))
         costs["account"].append(queries(connection, lambda: own_contributions(author)))
-        costs["search"].append(queries(connection, lambda: PublishedComments().find("harbour", "en", limit=20)))
         url = reverse("contribution_trace", args=[reference])
         costs["trace"].append(queries(connection, partial(client.get, url)))
         costs["counts"].append(queries(connection, lambda: selectors.counts_for([t.pk for t in threads])))

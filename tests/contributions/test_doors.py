@@ -15,7 +15,7 @@ from freezegun import freeze_time
 
 from hub.audit.models.entry import AuditEntry
 from hub.contributions import selectors, services
-from hub.contributions.adapters.registries import ContributionsPersonalData, PublishedComments, own_contributions
+from hub.contributions.adapters.registries import ContributionsPersonalData, own_contributions
 from hub.contributions.models.attachment import Attachment
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.revision import Revision
@@ -127,11 +127,6 @@ def test_the_name_of_who_wants_none_stands_nowhere(client):
     assert SECRET not in thread_html(comment.hub_thread)
 
 
-def test_not_in_search(hidden):
-    assert PublishedComments().find(SECRET, "en", limit=10) == []
-    assert PublishedComments().find(hidden.reference, "en", limit=10) == []
-
-
 def test_not_on_other_peoples_account_pages_or_exports(hidden):
     other = dan()
     assert own_contributions(other)["rows"] == []
@@ -177,7 +172,6 @@ def test_a_published_comment_of_a_page_taken_down_is_not_shown(client):
     comment = CommentFactory(body=SECRET)
     describe_thread(comment.hub_thread, url="")
     assert client.get(url(comment.reference)).status_code == 404
-    assert PublishedComments().find(SECRET, "en", limit=10) == []
 
 
 def test_authors_see_their_own_wherever_it_stands(client, hidden):
@@ -231,12 +225,3 @@ def test_moderators_queue_holds_what_waits_and_only_that():
     assert [item.id for item in items] == [held.reference]
     assert SECRET in items[0].body
     assert moderation_queues.get("contributions.unread").count() == 1
-
-
-def test_search_folds_letters():
-    CommentFactory(body="نريد حماية المياه في المدينة", language="ar")
-    CommentFactory(body="L’École du quai", language="fr")
-    assert len(selectors.search_published("مياه", limit=5)) == 1
-    assert len(selectors.search_published("حمايه", limit=5)) == 1
-    assert len(selectors.search_published("ecole", limit=5)) == 1
-    assert selectors.search_published("%", limit=5) == []

@@ -13,7 +13,8 @@ from hub.contributions.adapters.registries import ContributionsPersonalData
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.pending_submission import PendingSubmission
 from hub.contributions.reports import trace
-from hub.core.registries import account_sections, due_jobs, personal_data, search_sources
+from hub.core.registries import account_sections, due_jobs, personal_data
+from hub.core.search import search_kinds
 from hub.moderation.enums import State
 from tests.contributions.test_submission import send
 from tests.factories.accounts import UserFactory, alice, dan
@@ -103,7 +104,7 @@ def test_export_holds_all_of_mine_and_nothing_of_others():
 def test_everything_is_registered():
     assert "contributions" in personal_data
     assert "contributions" in account_sections
-    assert "contributions" in search_sources
+    assert {"comment", "question"} <= {name for name, _kind in search_kinds}
     assert "contributions.purge" in due_jobs
     for field in personal_data.get("contributions").fields():
         assert all([field.label, field.purpose, field.lawful_basis, field.retention])

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from freezegun import freeze_time
 
-from hub.core.registries import followables, search_sources
+from hub.core.registries import followables
 from hub.promises import services
 from participatory_budget.models.count import Count
 from participatory_budget.models.delivery import Milestone, MilestoneChange, Payment
@@ -127,17 +127,6 @@ def test_following_names_the_project_and_only_while_it_is_public(client):
     assert reverse("follow", args=["project", project.pk]) in client.get(PAGE).content.decode()
     ProjectPage.objects.all().update(live=False)
     assert not followables.get("project").describe([str(project.pk)])
-
-
-def test_the_search_finds_it_once_and_says_where_it_stands(client):
-    a_project(open_budget("implementation"), due_on=TODAY - timedelta(days=1))
-    (hit,) = search_sources.get("projects").find("shaded", "en", limit=5)
-    assert (hit.title, hit.url, hit.excerpt) == ("A shaded square", PAGE, "Late")
-    (hit,) = search_sources.get("projects").find("ombre", "en", limit=5)
-    assert hit.title == "A shaded square"
-    assert client.get("/en/search/?q=shaded").content.decode().count(f'href="{PAGE}"') == 1
-    ProjectPage.objects.all().update(live=False)
-    assert not search_sources.get("projects").find("shaded", "en", limit=5)
 
 
 def test_the_site_map_names_its_page_in_each_language(client):

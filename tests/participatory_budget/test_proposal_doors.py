@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import quote
 
 import pytest
 from django.core import mail
@@ -13,7 +12,8 @@ from freezegun import freeze_time
 
 from hub.contributions import selectors
 from hub.contributions.services.threads import recount
-from hub.core.registries import followables, search_sources, thread_subjects
+from hub.core.registries import followables, thread_subjects
+from hub.core.search import search_kinds
 from hub.moderation.enums import ReasonCode, State
 from hub.notifications.services import announce, deliver_due, follow, spread
 from participatory_budget.models.proposal import Proposal, ProposalSupport
@@ -125,8 +125,7 @@ def test_no_door_shows_it(client, hidden):
 
 
 def test_no_registry_tells_it(hidden):
-    found = search_sources.get("proposals").find(SECRET, "en", limit=9)
-    assert list(found) == []
+    assert list(search_kinds.get("proposal").documents([str(hidden.pk)], "en")) == []
     assert followables.get("proposal").describe([str(hidden.pk)]) == {}
     subject = thread_subjects.get("proposal").describe([hidden.thread_id], NOW)[hidden.thread_id]
     assert (subject.url, subject.accepts_contributions) == ("", False)
@@ -187,7 +186,8 @@ def test_what_is_public_comes_through_every_door(client):
     for number in range(6):
         ProposalSupport.objects.create(proposal=one, user=dan(email=f"s{number}@example.org"), given_at=NOW)
     cache.clear()
-    assert one.reference in body_of(client.get(f"/en/search/?q={quote('سوق')}"))
+    (found,) = search_kinds.get("proposal").documents([str(one.pk)], "en")
+    assert found.url == address(one)
     files = [body_of(client.get(door)) for door in OPEN_DATA]
     assert all(one.reference in text for text in files)
     assert ",6," in files[2]

@@ -1,4 +1,4 @@
-"""What this app tells the platform's registries: personal data, search, the account page. Queues: queues.py."""
+"""What this app tells the platform's registries: personal data, the account page. Queues: queues.py."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from hub.contributions import selectors, services
 from hub.contributions.enums import PublishAs
 from hub.contributions.models.comment import Comment
 from hub.contributions.reports import is_counted
-from hub.core.registries import PersonalField, SearchHit
+from hub.core.registries import PersonalField
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
@@ -159,27 +158,6 @@ def _exported(comment: Comment) -> dict[str, Any]:
         "received_at": comment.received_at.isoformat(),
         "published_at": comment.published_at.isoformat() if comment.published_at else None,
     }
-
-
-class PublishedComments:
-    """For the search page."""
-
-    def find(self, query: str, language: str, *, limit: int) -> Sequence[SearchHit]:
-        comments = selectors.search_published(query, limit=limit)
-        subjects = selectors.subjects_of([comment.hub_thread for comment in comments], timezone.now())
-        return [
-            SearchHit(
-                kind="contribution",
-                kind_label=_("Comments"),
-                title=subjects[comment.hub_thread_id].title,
-                url=comment.get_absolute_url(),
-                excerpt=Truncator(comment.body or comment.suggested_text).chars(240),
-                language=comment.language,
-                date=comment.published_at,
-            )
-            for comment in comments
-            if comment.hub_thread_id in subjects and subjects[comment.hub_thread_id].url
-        ]
 
 
 def own_contributions(user: User) -> Mapping[str, Any]:

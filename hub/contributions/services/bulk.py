@@ -25,18 +25,21 @@ from hub.audit.services import Decision, record_many
 from hub.contributions.engine.confirmation import author_key
 from hub.contributions.engine.draft import Draft
 from hub.contributions.engine.folding import fold
+from hub.contributions.engine.found import kind_of
 from hub.contributions.enums import PublishAs
 from hub.contributions.models.comment import Comment
 from hub.contributions.models.thread import Thread
 from hub.contributions.services.errors import RefusedError
 from hub.contributions.services.registration import checked, language_of, next_references
 from hub.contributions.services.threads import COUNTERS, weights
+from hub.core.search import search_changed
 from hub.moderation.enums import ReasonCode, State
 
 if TYPE_CHECKING:
     from hub.accounts.models.user import User
 
 M = TypeVar("M", bound=models.Model)
+TOLD_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,7 @@ def write(source: str, planned: Sequence[Planned], *, actor: User | None, now: d
     _insert_roots([comment for _one, comment in roots])
     _insert_replies(replies, {one.incoming.external_id: comment for one, comment in roots}, source)
     _move_counters(threads, comments)
+    _tell_search(comments)
     record_many((_decision(comment) for comment in comments), actor=actor, now=now)
     return references
 
@@ -361,6 +365,17 @@ def _move_counters(threads: Mapping[UUID, Thread], comments: Sequence[Comment]) 
         if published is not None and (thread.last_published_at is None or thread.last_published_at < published):
             thread.last_published_at = published
     Thread.objects.bulk_update(changed.values(), [*COUNTERS, "last_published_at"])
+
+
+def _tell_search(comments: Sequence[Comment]) -> None:
+    """Nothing was saved one by one, so that nothing else does."""
+    public: dict[str, list[str]] = defaultdict(list)
+    for comment in comments:
+        if comment.state == State.PUBLISHED:
+            public[kind_of(comment.position)].append(str(comment.pk))
+    for kind, keys in public.items():
+        for start in range(0, len(keys), TOLD_AT_ONCE):
+            search_changed(kind, keys[start : start + TOLD_AT_ONCE])
 
 
 def _decision(comment: Comment) -> Decision:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from hub.core.registries import Registry
 from hub.promises.enums import PromiseState
@@ -39,6 +40,19 @@ class PromiseSource(Protocol):
 
 
 promise_sources: Registry[PromiseSource] = Registry("sources of promises")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where a promise was made, as the search knows it: "consultation:<uuid>", and the translation keys of the pages
+    without which it cannot be read."""
+
+    process: str
+    pages: tuple[UUID, ...]  # at most two
+
+
+# By kind, for promises that are read on a page of their own among the promises: keys, language → by key.
+promise_grounds: Registry[Callable[[Sequence[str], str], Mapping[str, Ground]]] = Registry("grounds of promises")
 
 # The key of a promise of this kind by the name that people give it, "<budget>/<project>"; "" of what is unknown.
 promise_names: Registry[Callable[[str], str]] = Registry("names of promises")

@@ -35,7 +35,7 @@ def by_kind(promises: Iterable[Promise]) -> dict[str, list[Promise]]:
 def promise_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
     """For those who follow them, in the active language."""
     language = get_language() or settings.LANGUAGE_CODE
-    rows = list(Promise.objects.public().filter(pk__in=_uuids(keys)))
+    rows = list(Promise.objects.public().filter(pk__in=uuids_in(keys)))
     urls = urls_of(rows, language)
     found = {}
     for one in rows:
@@ -47,7 +47,7 @@ def promise_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
     return found
 
 
-def _uuids(keys: Iterable[str]) -> list[UUID]:
+def uuids_in(keys: Iterable[str]) -> list[UUID]:
     """What is no key at all is left out."""
     found = []
     for key in keys:

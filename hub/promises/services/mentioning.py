@@ -10,4 +10,7 @@ from hub.promises.models.promise import Promise
 
 def mention(promise_id: UUID, *, now: datetime) -> None:
     """Silence is counted from here on."""
-    Promise.objects.filter(pk=promise_id, news_at__lt=now).update(news_at=now)
+    for found in Promise.objects.filter(pk=promise_id, news_at__lt=now):
+        # Saved, not updated: what is sorted by news hears of it.
+        found.news_at = now
+        found.save(update_fields=["news_at"])

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from hub.core.engine.folding import fold
 from hub.core.engine.plain_text import writable
+from hub.core.headings import heading_key
 from hub.promises.services.errors import PromiseError
-
-LONGEST_KEY = 80
 
 
 def in_languages(texts: Mapping[str, str], where: str, *, required: str = "", longest: int = 4000) -> dict[str, str]:
@@ -32,6 +29,5 @@ def in_languages(texts: Mapping[str, str], where: str, *, required: str = "", lo
 
 
 def filter_key(names: Mapping[str, str]) -> str:
-    """The same for the same name in another year: folded letters of the first language that has one."""
-    name = next((names[code] for code, _label in settings.LANGUAGES if names.get(code)), "")
-    return slugify(fold(name), allow_unicode=True)[:LONGEST_KEY]
+    """As topics and districts are called in addresses: promises are found under them by it."""
+    return heading_key(names)
