@@ -35,3 +35,11 @@ class Stage(models.TextChoices):
 
 # Facets whose names are people's words, kept beside the index.
 NAMED = (Facet.THEME, Facet.DISTRICT, Facet.BODY)
+
+
+class Sweep(models.TextChoices):
+    """Changes that name no key yet: the worker looks up what they mean. Written in the column of the kind."""
+
+    PAGE = "*page"  # of all entries that stand on the page with this translation key
+    HEADING = "*heading"  # of all entries under the topic or district with this key
+    MISSING = "*missing"  # of all that may be public and has no entry

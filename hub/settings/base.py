@@ -3,11 +3,11 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from django.utils.translation import gettext_lazy as _
+
+from hub.settings.search_settings import search_backends
 
 # An empty variable (`DATABASE_URL= script/test`, a blank line in a compose file) means: not set.
 environ.Env.ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}
@@ -172,21 +172,7 @@ TASKS_URL = env.str("TASKS_URL", default="db://")
 TASKS = {"default": {"BACKEND": _TASK_BACKENDS.get(TASKS_URL.split(":", 1)[0], TASKS_URL), "ENQUEUE_ON_COMMIT": True}}
 
 SEARCH_URL = env.str("SEARCH_URL", default="database://")
-WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]]
-if SEARCH_URL.startswith("database:"):
-    WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-else:
-    # elasticsearch+http://user:password@host:9200/index-name
-    _search_host, _, _search_index = SEARCH_URL.removeprefix("elasticsearch+").rpartition("/")
-    WAGTAILSEARCH_BACKENDS = {
-        "default": {
-            "BACKEND": "wagtail.search.backends.elasticsearch8",
-            "URLS": [_search_host],
-            # Wagtail names its indexes <prefix><app>_<model>: several hubs can share a cluster.
-            "INDEX_PREFIX": f"{_search_index or 'hub'}_",
-            "TIMEOUT": 5,
-        }
-    }
+WAGTAILSEARCH_BACKENDS = search_backends(SEARCH_URL)
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
 vars().update(EMAIL_CONFIG)

@@ -32,7 +32,8 @@ class Question:
 class Narrowed:
     """By what entries are narrowed; an empty tuple or None does not narrow.
 
-    `reader`: only what readers of this language get unasked; "" for all. `processes` are those in the stages asked for.
+    `reader`: only what readers of this language get unasked; "" for all. `processes` are those in the stages asked for;
+    of these alone an empty tuple narrows: where no process is in those stages, nothing is found.
     Days are moments here: from `since`, before `until`.
     """
 

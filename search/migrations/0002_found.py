@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'search entry',
                 'verbose_name_plural': 'search entries',
-                'indexes': [models.Index(fields=['-date', 'id'], name='search_entry_by_date'), models.Index(fields=['page_key'], name='search_entry_by_page'), models.Index(fields=['other_page_key'], name='search_entry_by_other_page'), models.Index(fields=['process'], name='search_entry_by_process'), models.Index(condition=models.Q(('stale_since__isnull', False)), fields=['stale_since'], name='search_entry_stale')],
+                'indexes': [models.Index(fields=['-date', 'id'], name='search_entry_by_date'), models.Index(fields=['stale_since', 'readers', 'kind', 'process', 'theme_keys', 'district_key', 'language', 'year', 'body_key', 'date'], name='search_entry_counted'), models.Index(fields=['page_key'], name='search_entry_by_page'), models.Index(fields=['other_page_key'], name='search_entry_by_other_page'), models.Index(fields=['process'], name='search_entry_by_process'), models.Index(condition=models.Q(('stale_since__isnull', False)), fields=['stale_since'], name='search_entry_stale')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key', 'language'), name='search_entry_once')],
             },
             bases=(modelsearch.index.Indexed, models.Model),

@@ -40,6 +40,8 @@ class SearchEntry(index.Indexed, models.Model):
     updated_at = models.DateTimeField()
     stale_since = models.DateTimeField(null=True)
 
+    # Wagtail would make a task of each save; `search.services.database_index` writes.
+    search_auto_update = False
     search_fields = [
         index.SearchField("title_terms", boost=3),
         index.SearchField("body_terms"),
@@ -64,6 +66,14 @@ class SearchEntry(index.Indexed, models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "key", "language"], name="search_entry_once")]
         indexes = [
             models.Index(fields=["-date", "id"], name="search_entry_by_date"),
+            # All by which entries are counted and narrowed: counting all of them reads this and not their words.
+            models.Index(
+                fields=[
+                    *("stale_since", "readers", "kind", "process", "theme_keys", "district_key", "language", "year"),
+                    *("body_key", "date"),
+                ],
+                name="search_entry_counted",
+            ),
             models.Index(fields=["page_key"], name="search_entry_by_page"),
             models.Index(fields=["other_page_key"], name="search_entry_by_other_page"),
             models.Index(fields=["process"], name="search_entry_by_process"),

@@ -1,0 +1,1 @@
+"""What this app tells the platform's registries; see `apps.ready()`."""

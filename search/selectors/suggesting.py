@@ -1,0 +1,39 @@
+"""Titles that begin as somebody types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub.core.engine.folding import MAX_QUERY, MAX_TERMS
+from search.engine.analysis import typed_words
+from search.engine.question import Narrowed
+from search.selectors.engines import first_answer
+from search.selectors.told import told
+
+MIN_LETTERS = 2  # a single letter begins a large part of all titles
+_LOOKED_AT = 4  # times as many as asked for: several entries can have the same title and address
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    title: str
+    url: str
+    kind_label: str
+    language: str
+
+
+def suggest(text: str, *, reader: str, now: datetime, limit: int = 8) -> list[Suggestion]:
+    """Each title with its address once; only what anybody may read now."""
+    words = typed_words(text.replace("\x00", " ")[:MAX_QUERY])[:MAX_TERMS]
+    if sum(map(len, words)) < MIN_LETTERS:
+        return []
+    narrowed = Narrowed(reader=reader)
+    ids, _engine, _fell_back = first_answer(lambda engine: engine.suggest(words, narrowed, limit=limit * _LOOKED_AT))
+    found: dict[tuple[str, str], Suggestion] = {}
+    for each in told(ids, language=reader).found:
+        document = each.document
+        language = document.title_language or document.language
+        one = Suggestion(document.title, document.url, str(each.kind.label_one), language)
+        found.setdefault((document.title.casefold(), document.url), one)
+    return list(found.values())[:limit]

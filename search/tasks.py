@@ -1,0 +1,68 @@
+"""Background work: telling what was changed. `run_due` takes up what a task could not finish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from search.services import applying, checking, node, noting, vocabulary
+
+log = structlog.get_logger("search.index")
+
+# Then the worker does something else before it goes on.
+KEYS_A_TASK = 2000
+SENT_AT_ONCE, SENDINGS = 500, 20
+
+
+@task()
+def apply_changes() -> None:
+    if applying.apply_due(timezone.now(), limit=KEYS_A_TASK).more:
+        apply_changes.enqueue()
+    send_to_node(timezone.now())
+
+
+@task()
+def check_index() -> None:
+    report = checking.check(repair=True, now=timezone.now())
+    vocabulary.recount()
+    if not report.ok:
+        # Figures only: keys name people's contributions.
+        log.warning("search index was not in step", **report.figures())
+
+
+def wake() -> None:
+    """One that was asked for and did not begin yet looks at what is committed by now."""
+    if not _is_asked_for(apply_changes.module_path):
+        apply_changes.enqueue()
+
+
+def apply_later(now: datetime) -> None:
+    """For the clock: what a task left, what was put off, and the first build of the index."""
+    noting.begin_if_empty(now)
+    if applying.is_due(now):
+        transaction.on_commit(wake, robust=True)
+
+
+def send_to_node(now: datetime) -> None:
+    """What waits for the search node; does nothing where there is none."""
+    for _sending in range(SENDINGS):
+        if node.send_due(now, limit=SENT_AT_ONCE) < SENT_AT_ONCE:
+            return
+
+
+def check_later(now: datetime) -> None:
+    transaction.on_commit(partial(check_index.enqueue), robust=True)
+
+
+def _is_asked_for(path: str) -> bool:
+    if not settings.TASKS["default"]["BACKEND"].startswith("django_tasks_db"):
+        return False
+    from django_tasks_db.models import DBTaskResult
+
+    return DBTaskResult.objects.ready().filter(task_path=path).exists()
