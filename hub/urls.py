@@ -10,13 +10,13 @@ from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from home import views as home_views
+from home.views.sitemap import sitemap
 from hub.core.views import entry
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.entry, name="entry"),
     path("robots.txt", entry.robots, name="robots"),
-    path("sitemap.xml", home_views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path(".well-known/security.txt", entry.security_txt, name="security_txt"),
     path("", include("hub.audit.urls")),
     path("", include("consultations.urls")),
@@ -38,7 +38,9 @@ urlpatterns += i18n_patterns(
     path("following/", include("hub.notifications.urls")),
     path("open-data/", include("hub.opendata.urls.pages")),
     path("promises/", include("hub.promises.urls")),
+    path("search/", include("search.urls")),
     path("", include("hub.core.urls")),
+    path("", include("home.urls")),
     path("", include("hub.contributions.urls")),
     # Instead of including wagtail.urls: its own sign-in (`_util/login/`) would go round the second factor, and its
     # pattern for pages knows neither the dots of an eId (`clauses/sec_4.2/`) nor downloads (`export/2.json`).

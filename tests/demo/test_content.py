@@ -18,6 +18,7 @@ from hub.demo.content.public_spaces import PUBLIC_SPACES
 from hub.demo.content.said import SAID
 from hub.demo.content.shapes import DocumentContent, Said, Tri
 from hub.demo.content.surroundings import SURROUNDINGS
+from hub.demo.content.topics import TOPICS
 from hub.demo.drawing.scenes import SCENES
 from hub.moderation.enums import MODERATOR_REASONS
 
@@ -44,6 +45,7 @@ def all_texts() -> list[Tri]:
             texts += [meeting.title, meeting.place, meeting.description, meeting.access]
     texts += [answer.reason for answer in ANSWERS]
     texts += [REPORT.title, REPORT.sentence, REPORT.summary, REPORT.introduction, REPORT.next_steps, REPORT.methods]
+    texts += [one.name for one in TOPICS]
     return texts + [text for picture in PICTURES for text in (picture.title, picture.alt)]
 
 

@@ -42,6 +42,7 @@ from hub.demo.services.pictures import load_pictures, pictured
 from hub.demo.services.rounds import announce, answer, publish_report
 from hub.demo.services.street_budget import StreetBudget
 from hub.demo.services.themes import answer_themes, read_and_code
+from hub.demo.services.topics import name_topics
 from hub.demo.services.voices import Voices
 from hub.notifications import services as notifications
 from hub.notifications import tasks as notification_tasks
@@ -115,6 +116,8 @@ def _build(calendar: Calendar) -> None:
     street_budget.plan()
     this_year.plan()
     stage.play()
+    with clock_stopped_at(calendar.now):
+        name_topics(user=officer, now=calendar.now)
 
 
 def _hold(content: ConsultationContent, stage: Stage, accounts: dict[str, User]) -> None:

@@ -1,0 +1,1 @@
+"""What this app shows beside its pages."""
