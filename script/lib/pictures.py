@@ -34,6 +34,8 @@ PICTURES = [
     ("outcome-report", "{report}", DESK, False),
     ("proposals", "/en/budgets/our-budget/proposals/", DESK, False),
     ("budget-results", "/en/budgets/our-budget-last-year/results/", DESK, False),
+    ("project", "/en/budgets/our-first-budget/projects/drinking-fountains/", DESK, False),
+    ("search", "/en/search/?q=water", DESK, False),
     ("front-page-dark", "/fr/", DESK, True),
     ("reading-view-arabic-phone", "/ar/documents/public-spaces/#{clause}", PHONE, False),
 ]
@@ -57,7 +59,7 @@ def wait(url: str, server: subprocess.Popen[bytes]) -> None:
 
 def take(url: str) -> None:
     TARGET.mkdir(exist_ok=True)
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         places = find_places(browser.new_page(), url)
