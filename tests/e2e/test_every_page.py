@@ -23,6 +23,7 @@ ALSO = (
     "search/?q=licence",
     "search/?q=%D8%B1%D8%AE%D8%B5%D8%A9",
     "search/?q=zzzzzz",
+    "search/?q=water&kind=proposal&kind=comment&sort=newest",
     "no-such-page/",
     "documents/public-spaces/clauses/sec_4__subsec_2/",
     "documents/public-spaces/clauses/sec_4__subsec_2/comment/",
@@ -51,6 +52,11 @@ ALSO = (
     "promises/",
     "promises/?status=late",
     "promises/?q=zzzzzz",
+    "topics/",
+    "topics/shade-and-water/",
+    "districts/",
+    "calendar/",
+    "map/",
 )
 # The first proposal there stands for all; its reference depends on the day of seeding.
 LOOKED_AT = "budgets/our-budget/evaluation/"

@@ -136,9 +136,16 @@ def doors() -> list[str]:
 
 
 def leaks(pages: dict[str, str], what: str = r"\w+") -> list[str]:
-    """Pages with a secret in them. The word alone may stand there: a search page repeats what was asked."""
+    """Pages with a secret in them. The word alone may stand there: a search page repeats what was asked, among its own
+    words; there, only what was said is a leak.
+    """
     secret = re.compile(rf"{SECRET}\s+(?:{what})")
-    return [address for address, body in pages.items() if secret.search(re.sub(r"<[^>]+>", " ", body) + body)]
+    said = re.compile(rf"{SECRET}\s+(?:{'|'.join([*HIDDEN, 'unconfirmed', 'anonymous', 'in an answer'])})")
+    return [
+        address
+        for address, body in pages.items()
+        if (said if f"q={SECRET}" in address else secret).search(re.sub(r"<[^>]+>", " ", body) + body)
+    ]
 
 
 @pytest.mark.parametrize("reader", ["nobody", "citizen"])
