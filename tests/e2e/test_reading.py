@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.checks import assert_fits, assert_sound
 from tests.e2e.conftest import RunningHub
 
+# What a browser makes of a page does not depend on where its words are kept.
+pytestmark = pytest.mark.once
 CLAUSE = "sec_4__subsec_2"
 # Typed without accents, vowel marks or the article that stand in the text.
 WORDS = {"en": "LICENCE", "ar": "الرُخصه"}
