@@ -18,8 +18,8 @@ from consultations.models.theme import Theme
 from consultations.selectors.coverage import with_descendants
 from consultations.selectors.outcomes import reason_in, reasons_of
 from consultations.selectors.pages import report_pages
+from hub.core.engine.keys import uuids_in
 from hub.core.registries import FollowSubject
-from whitepapers.selectors.following import uuids
 
 THEME = "theme"
 
@@ -27,7 +27,7 @@ THEME = "theme"
 def theme_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
     """Five queries. What was renamed or added since the newest report is not public yet, so the report is asked."""
     language = get_language() or settings.LANGUAGE_CODE
-    wanted = dict(Theme.objects.filter(pk__in=uuids(keys)).values_list("pk", "consultation"))
+    wanted = dict(Theme.objects.filter(pk__in=uuids_in(keys)).values_list("pk", "consultation"))
     pages = report_pages(set(wanted.values()), language) if wanted else {}
     named = {report.consultation_id: _names_in(report, language) for report in newest_reports(pages)}
     found = {}
@@ -63,7 +63,7 @@ def theme_answers(report: FrozenReport, keys: Iterable[str]) -> list[dict[str, s
     page = report_pages([report.consultation_id], language).get(report.consultation_id)
     names = _names_in(report, language)
     rows = Outcome.objects.filter(
-        theme__consultation=report.consultation_id, theme__in=uuids(keys), published_at=report.published_at
+        theme__consultation=report.consultation_id, theme__in=uuids_in(keys), published_at=report.published_at
     )
     return [
         {

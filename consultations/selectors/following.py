@@ -20,8 +20,9 @@ from consultations.selectors.followed_themes import THEME, theme_answers
 from consultations.selectors.outcomes import published_outcomes
 from consultations.selectors.pages import consultation_pages, public_consultations, report_pages
 from consultations.selectors.subjects import describe
+from hub.core.engine.keys import uuids_in
 from hub.core.registries import FollowSubject
-from whitepapers.selectors.following import CLAUSE, uuids
+from whitepapers.selectors.following import CLAUSE
 
 CONSULTATION = "consultation"
 # A report may answer every clause; the letter tells this many that the reader follows.
@@ -38,7 +39,7 @@ def consultation_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
             language="" if page.locale.language_code == language else page.locale.language_code,
             calendar_url=f"{page.get_url() or ''}calendar.ics",
         )
-        for key, page in consultation_pages(uuids(keys), language).items()
+        for key, page in consultation_pages(uuids_in(keys), language).items()
     }
 
 
@@ -96,7 +97,7 @@ def report_letter(
 
 
 def _answers(report: FrozenReport, clauses: Iterable[str], now: datetime) -> list[dict[str, str]]:
-    wanted = uuids(sorted(clauses)[:ANSWERS_IN_LETTER])
+    wanted = uuids_in(sorted(clauses)[:ANSWERS_IN_LETTER])
     answers = Outcome.objects.filter(
         clause_thread__consultation=report.consultation_id,
         clause_thread__clause__in=wanted,

@@ -22,9 +22,9 @@ from consultations.selectors.delays import is_late
 from consultations.selectors.following import CONSULTATION
 from consultations.selectors.found_around import Around, source_languages
 from consultations.selectors.pages import public_consultations, report_pages
+from hub.core.engine.keys import uuids_in
 from hub.core.search import SearchDocument
 from whitepapers.engine.text import plain_text
-from whitepapers.selectors.following import uuids
 from whitepapers.selectors.public_pages import PublicPage, languages, page_for, readers_of, told_in
 
 EVENT = "event"
@@ -44,7 +44,7 @@ class FoundConsultations:
         """At most eleven queries."""
         now = timezone.now()
         with translation.override(language):
-            consultations = list(Consultation.objects.filter(pk__in=uuids(keys)))
+            consultations = list(Consultation.objects.filter(pk__in=uuids_in(keys)))
             ids = [row.pk for row in consultations]
             around = Around.read(ids)
             answered = set(report_pages(ids, language))
@@ -70,7 +70,7 @@ class FoundEvents:
         """Six queries."""
         now = timezone.now()
         with translation.override(language):
-            rows = Event.objects.filter(pk__in=uuids(keys)).select_related("consultation").prefetch_related("texts")
+            rows = Event.objects.filter(pk__in=uuids_in(keys)).select_related("consultation").prefetch_related("texts")
             events = list(rows)
             around = Around.read({event.consultation_id for event in events})
             return [found for event in events for found in _told_event(event, around, language, now)]

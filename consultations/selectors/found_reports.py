@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from consultations.models.frozen_report import FrozenReport
 from consultations.selectors.followed_themes import newest_reports, shown_themes
 from consultations.selectors.found_around import Around, Pages, report_public_pages, source_languages
+from hub.core.engine.keys import uuids_in
 from hub.core.search import SearchDocument
 from whitepapers.engine.text import plain_text
-from whitepapers.selectors.following import uuids
 from whitepapers.selectors.public_pages import page_for, readers_of, told_in
 
 REPORT = "report"
@@ -37,7 +37,7 @@ class FoundReports:
     def documents(self, keys: Sequence[str], language: str) -> list[SearchDocument]:
         """At most ten queries."""
         with translation.override(language):
-            pages = report_public_pages(uuids(keys))
+            pages = report_public_pages(uuids_in(keys))
             around, sources = Around.read(pages), source_languages(pages)
             return [
                 found

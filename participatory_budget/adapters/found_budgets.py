@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.engine.keys import uuids_in
 from hub.core.models.topic import TopicKind
 from hub.core.search import SearchDocument
 from hub.core.topics import Topics, read_topics
 from participatory_budget.models.budget import Budget
 from participatory_budget.reports.cards import cards
-from participatory_budget.selectors.deliveries import uuids_in
 from participatory_budget.selectors.found import CHUNK, budgets_to_tell, every_budget
 from participatory_budget.selectors.process_pages import pages_in_languages, process_key
 from whitepapers.engine.text import plain_text

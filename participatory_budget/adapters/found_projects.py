@@ -11,13 +11,14 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.engine.keys import uuids_in
 from hub.core.models.topic import TopicKind
 from hub.core.search import Heading, SearchDocument
 from hub.core.topics import Topics, read_topics
 from hub.promises.models.promise import Promise
 from hub.promises.selectors.found import news_of, status_label
 from participatory_budget.models.delivery import Delivery
-from participatory_budget.selectors.deliveries import project_pages_in_languages, title_language, uuids_in
+from participatory_budget.selectors.deliveries import project_pages_in_languages, title_language
 from participatory_budget.selectors.found import CHUNK, every_project, projects_to_tell
 from participatory_budget.selectors.process_pages import pages_in_languages, process_key, unless_active
 from whitepapers.engine.text import plain_text

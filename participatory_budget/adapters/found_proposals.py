@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from hub.core.engine.keys import uuids_in
 from hub.core.models.topic import TopicKind
 from hub.core.search import Heading, SearchDocument
 from hub.core.topics import Topics, read_topics
@@ -18,7 +19,6 @@ from hub.promises.services.words import filter_key
 from participatory_budget.enums import EnvelopeKind
 from participatory_budget.phases import Schedule
 from participatory_budget.reports.proposal_rows import journey_label, supports_words
-from participatory_budget.selectors.deliveries import uuids_in
 from participatory_budget.selectors.found import CHUNK, every_proposal, proposals_to_tell
 from participatory_budget.selectors.pages import budget_pages
 from participatory_budget.selectors.process_pages import process_key, unless_active

@@ -16,6 +16,7 @@ from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from hub.core.engine.keys import uuids_in
 from hub.core.registries import FollowSubject
 from participatory_budget.models.delivery import Delivery
 
@@ -105,16 +106,3 @@ def title_language(titles: Mapping[str, str], title: str, language: str) -> str:
     if titles.get(language):
         return language
     return next((code for code, text in titles.items() if text == title), language)
-
-
-def uuids_in(keys: Iterable[str]) -> list[UUID]:
-    """Those that are one, as we write them."""
-    found = []
-    for key in keys:
-        try:
-            value = UUID(key)
-        except ValueError:
-            continue
-        if str(value) == key:
-            found.append(value)
-    return found

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import get_language
 
+from hub.core.engine.keys import uuids_in
 from hub.core.registries import FollowSubject
 from participatory_budget.models.budget import Budget
 from participatory_budget.models.catalogue import Category, named
 from participatory_budget.models.count import Count
 from participatory_budget.models.envelope import Envelope, EnvelopeName
 from participatory_budget.selectors.counts import counts_of, rule_card_of
-from participatory_budget.selectors.following import absolute, proposal_letter, uuids
+from participatory_budget.selectors.following import absolute, proposal_letter
 from participatory_budget.selectors.pages import budget_pages
 
 BUDGET, DISTRICT, SUBJECT = "budget", "district", "subject"
@@ -26,7 +27,7 @@ def followed_budgets(keys: Sequence[str]) -> dict[str, FollowSubject]:
     """One query."""
     language = _language()
     found = {}
-    for key, page in budget_pages(uuids(keys), language).items():
+    for key, page in budget_pages(uuids_in(keys), language).items():
         url = page.get_url() or ""
         found[str(key)] = FollowSubject(
             key=str(key),
@@ -40,7 +41,7 @@ def followed_budgets(keys: Sequence[str]) -> dict[str, FollowSubject]:
 
 def followed_districts(keys: Sequence[str]) -> dict[str, FollowSubject]:
     """Envelopes of budgets with a public page; three queries."""
-    rows = list(Envelope.objects.filter(pk__in=uuids(keys)))
+    rows = list(Envelope.objects.filter(pk__in=uuids_in(keys)))
     names = district_names([row.pk for row in rows])
     pages = budget_pages({row.budget_id for row in rows}, _language())
     return {

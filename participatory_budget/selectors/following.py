@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import get_language
 
+from hub.core.engine.keys import uuids_in
 from hub.core.registries import FollowSubject
 from hub.moderation.enums import State
 from participatory_budget.enums import Verdict as Finding
@@ -21,7 +21,7 @@ PROPOSAL = "proposal"
 
 def followed_proposals(keys: Sequence[str]) -> dict[str, FollowSubject]:
     """Only public ones; two queries."""
-    rows = list(Proposal.objects.published().filter(pk__in=uuids(keys)))
+    rows = list(Proposal.objects.published().filter(pk__in=uuids_in(keys)))
     urls = proposal_urls(rows)
     language = get_language() or settings.LANGUAGE_CODE
     return {
@@ -73,15 +73,3 @@ def merged_letter(payload: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def absolute(path: str) -> str:
     return path if not path or path.startswith("http") else f"{settings.PUBLIC_URL}{path}"
-
-
-def uuids(keys: Sequence[str]) -> list[UUID]:
-    found = []
-    for key in keys:
-        try:
-            value = UUID(key)
-        except ValueError:
-            continue
-        if str(value) == key:
-            found.append(value)
-    return found

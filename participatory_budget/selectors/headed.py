@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hub.accounts.models.user import User
+from hub.core.engine.keys import uuids_in
 from hub.core.headings import heading_key
 from hub.core.models.topic import TopicKind
 from hub.notifications.models.follow import Follow
@@ -107,7 +108,7 @@ def districts_of_person(user: User) -> list[str]:
     followed = Follow.objects.filter(user=user, subject_kind=DISTRICT).values_list("subject_key", flat=True)
     on_roll = RollEntry.objects.filter(account=user, district__isnull=False).values_list("district", flat=True)
     wanted = {*map(str, followed), *map(str, on_roll)}
-    envelopes = Envelope.objects.filter(pk__in=_uuids(wanted), kind=EnvelopeKind.DISTRICT)
+    envelopes = Envelope.objects.filter(pk__in=uuids_in(wanted), kind=EnvelopeKind.DISTRICT)
     found: dict[UUID, dict[str, str]] = defaultdict(dict)
     rows = EnvelopeName.objects.filter(envelope__in=envelopes).order_by("envelope")
     for envelope, language, name in rows.values_list("envelope", "language", "name"):
@@ -142,13 +143,3 @@ def alive_proposals() -> QuerySet[Proposal]:
 def _stage(phases: Sequence[Phase], now: datetime) -> str:
     running = (PhaseKind.PROPOSALS, PhaseKind.SUPPORTS)
     return "open" if any(is_running(phases, kind, now) for kind in running) else "working"
-
-
-def _uuids(keys: Collection[str]) -> list[UUID]:
-    found = []
-    for key in keys:
-        try:
-            found.append(UUID(key))
-        except ValueError:
-            continue
-    return found

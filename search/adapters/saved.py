@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.accounts.models.user import User
+from hub.core.engine.keys import uuids_in
 from hub.core.registries import DueJob, FollowSubject, PersonalField, due_jobs, followables, personal_data
 from hub.notifications.adapters import register_news
 from hub.notifications.engine.news import NewsKind
 from hub.notifications.selectors import followed_by
 from search.models.saved import SavedSearch
-from search.reports.saved import SEARCH, letter_of, saved_subjects, uuids
+from search.reports.saved import SEARCH, letter_of, saved_subjects
 from search.services import saving
 
 
@@ -43,7 +44,7 @@ class SearchPersonalData:
 
     def export(self, user: User) -> Mapping[str, Any]:
         keys = followed_by(user).filter(subject_kind=SEARCH).values_list("subject_key", flat=True)
-        rows = SavedSearch.objects.filter(pk__in=uuids(keys)).order_by("created_at", "address")
+        rows = SavedSearch.objects.filter(pk__in=uuids_in(keys)).order_by("created_at", "address")
         return {
             "saved_searches": [
                 {

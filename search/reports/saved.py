@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hub.core.engine.keys import uuids_in
 from hub.core.registries import FollowSubject
 from search.engine.addresses import search_address, wish_at
 from search.engine.wish import SearchWish
@@ -28,7 +28,7 @@ LONGEST_TITLE = 160
 
 def saved_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
     """In the active language. Who has the key may read it: it is drawn by lot, and the row names nobody."""
-    rows = list(SavedSearch.objects.filter(pk__in=uuids(keys)))
+    rows = list(SavedSearch.objects.filter(pk__in=uuids_in(keys)))
     reader = get_language() or settings.LANGUAGE_CODE
     wishes = {row.pk: wish_at(row.address) for row in rows}
     wanted = {facet: {key for wish in wishes.values() for key in wish.values(facet)} for facet in NAMED}
@@ -55,17 +55,6 @@ def title_of(wish: SearchWish, names: Names) -> str:
     if len(words) > LONGEST_TITLE:
         words = words[: LONGEST_TITLE - 1].rstrip() + "…"
     return _("Search: %(words)s") % {"words": words}
-
-
-def uuids(keys: Iterable[str]) -> list[UUID]:
-    """What is no key at all is left out."""
-    found = []
-    for key in keys:
-        try:
-            found.append(UUID(key))
-        except ValueError:
-            continue
-    return found
 
 
 @dataclass(frozen=True)

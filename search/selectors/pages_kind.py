@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from hub.core.engine.keys import uuids_in
 from hub.core.search import SearchDocument
 
 KIND = "page"
@@ -42,7 +43,7 @@ class Pages:
 
     def documents(self, keys: Sequence[str], language: str) -> Sequence[SearchDocument]:
         """`language` changes nothing: a page is read at its own address, in its own language."""
-        pages = _pages().public().filter(translation_key__in=_uuids(keys)).specific()
+        pages = _pages().public().filter(translation_key__in=uuids_in(keys)).specific()
         pages = pages.select_related("locale", for_specific_subqueries=True)
         versions: dict[UUID, dict[str, Page]] = defaultdict(dict)
         for page in pages:
@@ -88,13 +89,3 @@ def _body(page: Page) -> str:
             value: Any = declared.get_value(page)
             parts += map(str, value if isinstance(value, (list, tuple)) else [value or ""])
     return " ".join(" ".join(parts).split())
-
-
-def _uuids(keys: Sequence[str]) -> list[UUID]:
-    found = []
-    for key in keys:
-        try:
-            found.append(UUID(key))
-        except ValueError:
-            continue
-    return found

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from hub.core.engine.keys import uuids_in
 from hub.core.registries import FollowSubject
 from whitepapers.enums import COMMENTABLE_KINDS
 from whitepapers.models.clause import Clause, ClauseText
@@ -24,7 +25,7 @@ NAMED_IN_LETTER = 20
 
 
 def document_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
-    pages = document_pages(uuids(keys), _language())
+    pages = document_pages(uuids_in(keys), _language())
     versioned = set(DocumentVersion.objects.filter(document__in=list(pages)).values_list("document", flat=True))
     return {
         str(document): FollowSubject(
@@ -37,7 +38,7 @@ def document_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
 
 def clause_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
     """A clause that was taken out stays followable: what was said about it may still be answered."""
-    clauses = Clause.objects.filter(pk__in=uuids(keys), kind__in=COMMENTABLE_KINDS)
+    clauses = Clause.objects.filter(pk__in=uuids_in(keys), kind__in=COMMENTABLE_KINDS)
     rows = list(clauses.filter(Exists(ClauseText.objects.filter(clause=OuterRef("pk")))))
     pages = document_pages({row.document_id for row in rows}, _language())
     texts = _newest_texts([row.pk for row in rows], _language())
@@ -80,19 +81,6 @@ def version_letter(document_uuid: UUID, number: int, followed: Mapping[str, Iter
         "compare_url": f"{url}compare/{number - 1}/{number}/",
         "clauses": [{"title": one.title, "url": settings.PUBLIC_URL + one.url} for one in clauses],
     }
-
-
-def uuids(keys: Iterable[str]) -> list[UUID]:
-    """Keys come from addresses: what is no key of ours is left out."""
-    found = []
-    for key in keys:
-        try:
-            value = UUID(key)
-        except ValueError:
-            continue
-        if str(value) == key:
-            found.append(value)
-    return found
 
 
 def _newest_texts(clauses: Iterable[UUID], language: str) -> dict[UUID, ClauseText]:

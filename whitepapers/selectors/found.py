@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from hub.core.engine.folding import excerpt
+from hub.core.engine.keys import uuids_in
 from hub.core.search import Heading, SearchDocument
 from whitepapers.engine.processes import DocumentProcess, document_processes
 from whitepapers.enums import COMMENTABLE_KINDS
 from whitepapers.models.clause import Clause, ClauseText
 from whitepapers.models.document import Document, DocumentVersion
 from whitepapers.selectors.documents import latest_versions, published_documents
-from whitepapers.selectors.following import CLAUSE, DOCUMENT, uuids
+from whitepapers.selectors.following import CLAUSE, DOCUMENT
 from whitepapers.selectors.glossary import glossary_of
 from whitepapers.selectors.headings import NONE, PageHeadings, headings_of
 from whitepapers.selectors.public_pages import (
@@ -57,7 +58,7 @@ class FoundDocuments:
     def documents(self, keys: Sequence[str], language: str) -> list[SearchDocument]:
         """At most sixteen queries."""
         with translation.override(language):
-            known = _Known.read(Document.objects.filter(pk__in=uuids(keys)), timezone.now())
+            known = _Known.read(Document.objects.filter(pk__in=uuids_in(keys)), timezone.now())
             beside = _words_beside(known)
             return [
                 found
@@ -82,7 +83,7 @@ class FoundClauses:
     def documents(self, keys: Sequence[str], language: str) -> list[SearchDocument]:
         """At most sixteen queries."""
         with translation.override(language):
-            clauses = {clause.pk: clause for clause in _clauses().filter(pk__in=uuids(keys))}
+            clauses = {clause.pk: clause for clause in _clauses().filter(pk__in=uuids_in(keys))}
             documents = Document.objects.filter(pk__in={clause.document_id for clause in clauses.values()})
             known = _Known.read(documents, timezone.now())
             shared = {key: known.shared(key) for key in known.pages}

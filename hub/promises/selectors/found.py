@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.engine.keys import uuids_in
 from hub.core.models.topic import Topic, TopicKind, TopicName
 from hub.core.search import Heading, SearchDocument, SearchTrigger
 from hub.core.topics import Topics, read_topics
@@ -21,7 +22,7 @@ from hub.promises.engine.status import status_of
 from hub.promises.engine.words import said_in
 from hub.promises.models.promise import Cancellation, Postponement, Promise, PromiseQuerySet
 from hub.promises.models.update import PromiseUpdate
-from hub.promises.selectors.public import by_kind, urls_of, uuids_in
+from hub.promises.selectors.public import by_kind, urls_of
 
 PROMISE = "promise"
 CHUNK = 2000

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import get_language
 
+from hub.core.engine.keys import uuids_in
 from hub.core.registries import FollowSubject
 from hub.promises.engine.sources import promise_sources
 from hub.promises.engine.words import said_in
@@ -44,15 +45,4 @@ def promise_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
             found[str(one.pk)] = FollowSubject(
                 key=str(one.pk), title=title, url=urls[one.pk], language="" if code == language else code
             )
-    return found
-
-
-def uuids_in(keys: Iterable[str]) -> list[UUID]:
-    """What is no key at all is left out."""
-    found = []
-    for key in keys:
-        try:
-            found.append(UUID(key))
-        except ValueError:
-            continue
     return found

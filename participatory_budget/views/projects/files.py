@@ -12,9 +12,9 @@ from wagtail.models import Page
 
 from hub.contributions.enums import FileKind
 from hub.core.engine.icalendar import CONTENT_TYPE, write_calendar
+from hub.core.engine.keys import uuids_in
 from participatory_budget.models.delivery_photo import DeliveryPhoto
 from participatory_budget.reports.projects.calendar import project_entries
-from participatory_budget.selectors.deliveries import uuids_in
 from participatory_budget.selectors.delivery_files import delivery_of
 
 _TYPES = {FileKind.JPEG.value: "image/jpeg", FileKind.PNG.value: "image/png"}
