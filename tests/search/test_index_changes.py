@@ -250,3 +250,13 @@ def test_a_hub_that_was_filled_before_it_had_an_index_gets_one(
     [entry] = entries(kind="words")
     assert entry.first_seen_at.year == 2020, "who saved a search is not told of all that there is"
     assert entry.language == settings.LANGUAGE_CODE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tasks_that_are_done_at_once_do_not_begin_in_the_middle_of_each_other(caplog: pytest.LogCaptureFixture) -> None:
+    """A sweep notes what it finds, which asks for the task that is doing the sweep."""
+    SearchEntry.objects.all().delete()
+    noting.find_missing(timezone.now())
+    assert not SearchChange.objects.exists()
+    assert entries(kind="page")
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
