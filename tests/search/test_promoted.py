@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits, SearchPromotion
@@ -14,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from hub.accounts.models.user import User
 from hub.audit.models.entry import AuditEntry
 from search.models.vocabulary import SynonymSet
-from tests.factories.accounts import UserFactory, bob
+from tests.factories.accounts import UserFactory, bob, carol
 from tests.search.things import Things, document
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +33,7 @@ def picks(client: Client, query: str, language: str = "en", **given: Any) -> str
 
 
 def editor() -> User:
-    """Somebody who may recommend results."""
-    person = UserFactory(is_staff=True)
-    wanted = ["access_admin", "add_searchpromotion", "change_searchpromotion", "delete_searchpromotion"]
-    person.user_permissions.set(Permission.objects.filter(codename__in=wanted))
-    return person
+    return carol()
 
 
 # --- recommended results ---
@@ -123,9 +118,10 @@ def _all_rows() -> dict[str, int]:
 # --- the desk ---
 
 
-def test_who_may_recommend_says_what_means_the_same(client: Client) -> None:
+def test_editors_recommend_and_say_what_means_the_same(client: Client) -> None:
     client.force_login(editor())
     assert "Synonyms of the search" in client.get("/cms/").content.decode()
+    assert client.get("/cms/searchpicks/add/").status_code == 200
     response = client.post("/cms/synonyms/new/", {"language": "en", "words": " waste \n\n rubbish\ngarbage bin "})
     assert response.status_code == 302, response.content.decode()
     row = SynonymSet.objects.get()

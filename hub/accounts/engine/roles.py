@@ -24,6 +24,10 @@ _RUN = (
     "wagtailredirects.change_redirect",
     "wagtailredirects.delete_redirect",
     "wagtailredirects.view_redirect",
+    # What is recommended for a question; with it comes which words mean the same (search/viewsets.py).
+    "wagtailsearchpromotions.add_searchpromotion",
+    "wagtailsearchpromotions.change_searchpromotion",
+    "wagtailsearchpromotions.delete_searchpromotion",
 )
 
 # An administrator holds what all other roles hold, and these.
