@@ -114,12 +114,14 @@ class ConsultationsConfig(AppConfig):
 
     def _found(self) -> None:
         """What people can search, and where each consultation stands."""
-        from wagtail.signals import page_published, page_unpublished
+        from django.db.models.signals import post_delete, post_save
+        from wagtail.models import PageViewRestriction
+        from wagtail.signals import page_published, page_unpublished, post_page_move
 
+        from consultations import signal_handlers
         from consultations.selectors import found, found_answers, found_reports
         from consultations.selectors.found_triggers import TRIGGERS
         from consultations.selectors.stages import processes_of_documents, stages
-        from consultations.signal_handlers import consultation_published, consultation_unpublished
         from hub.core.search import process_phases, search_kinds, search_triggers
         from whitepapers.engine.processes import document_processes
 
@@ -131,5 +133,13 @@ class ConsultationsConfig(AppConfig):
             search_triggers.register(name, trigger)
         process_phases.register("consultations", stages)
         document_processes.register("consultations", processes_of_documents)
-        page_published.connect(consultation_published, dispatch_uid="consultations.consultation_published")
-        page_unpublished.connect(consultation_unpublished, dispatch_uid="consultations.consultation_unpublished")
+        for signal, receiver in (
+            (page_published, signal_handlers.consultation_published),
+            (page_unpublished, signal_handlers.consultation_unpublished),
+            (post_page_move, signal_handlers.page_changed_place),
+        ):
+            signal.connect(receiver, dispatch_uid=f"consultations.{receiver.__name__}")
+        for changed in (post_save, post_delete):
+            changed.connect(
+                signal_handlers.restriction_changed, PageViewRestriction, dispatch_uid="consultations.restriction"
+            )

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
+from wagtail.documents import get_document_model_string
+
 from consultations.models.consultation import Consultation, ConsultationDocument
 from consultations.models.event import Event, EventText
 from consultations.models.frozen_report import FrozenReport
@@ -64,6 +67,16 @@ def _of_document(row: ConsultationDocument) -> Keys:
     yield from keys_of_documents([row.document_id])
 
 
+def _of_file(file: Any) -> Keys:
+    """Consultations that list it as background, under its title. One query; files of the city change rarely."""
+    pages = (
+        apps.get_model("consultations", "ConsultationPage").objects.order_by("pk").only("consultation", "background")
+    )
+    for page in pages.iterator():
+        if any(block["value"].get("document") == file.pk for block in page.background.raw_data):
+            yield (CONSULTATION, str(page.consultation_id))
+
+
 def _triggers() -> dict[str, tuple[Any, Any]]:
     return {
         "consultation": (Consultation, _of_consultation),
@@ -73,6 +86,7 @@ def _triggers() -> dict[str, tuple[Any, Any]]:
         "answer": (Outcome, lambda row: [(ANSWER, str(row.pk))]),
         "reason": (OutcomeReason, lambda row: [(ANSWER, str(row.outcome_id))]),
         "report": (FrozenReport, lambda row: [(REPORT, str(row.consultation_id))]),
+        "file": (get_document_model_string(), _of_file),
     }
 
 

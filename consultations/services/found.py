@@ -29,9 +29,15 @@ def tell_search_of_documents(consultation_id: UUID) -> None:
 
 
 def tell_search_of_report(consultation_id: UUID) -> None:
-    """A report was published: its answers, and those that they replace."""
+    """A report was published: its answers, and those that they replace; the consultation says more beside it."""
+    tell_search_that_report_came_or_went(consultation_id)
     search_changed(REPORT, [str(consultation_id)])
     search_changed(ANSWER, answer_keys([consultation_id]))
+
+
+def tell_search_that_report_came_or_went(consultation_id: UUID) -> None:
+    """What was promised is shown on the page of the consultation only as long as its report can be read."""
+    search_changed(CONSULTATION, [str(consultation_id)])
 
 
 def _tell(keys: Iterable[tuple[str, str]]) -> None:
