@@ -15,11 +15,12 @@ shown.)
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -33,7 +34,7 @@ from search.models.change import SearchChange
 from search.models.entry import SearchEntry
 from search.services import database_index, node, vocabulary
 from search.services.entries import WRITTEN, entry_of, learn_names
-from search.services.noting import LONG_AGO, forget_noted
+from search.services.noting import LONG_AGO, PAGES, forget_noted
 from search.services.sweeping import sweep
 
 log = structlog.get_logger("search.index")
@@ -199,11 +200,17 @@ def _bring(
     """The index to what was told about these keys."""
     before = {(entry["key"], entry["language"]): entry for entry in known if entry["key"] in keys}
     told = {(document.key, document.language): document for document in documents}
+    changing = _pages_changing(told.values()) if taken.kind != PAGES else set()  # pages are noted by key, too
     written, the_same = [], []
     for place, document in told.items():
         entry = entry_of(taken.kind, document, now=now, first_seen_at=_first_seen(document, taken, now))
-        if (old := before.get(place)) and old["fingerprint"] == entry.fingerprint:
-            if old["stale_since"]:
+        old = before.get(place)
+        is_hidden = old is None or bool(old["stale_since"])
+        # What its page hid meanwhile was told as it was before: the sweep of the page finds it here, and tells it anew.
+        if is_hidden and not changing.isdisjoint((entry.page_key, entry.other_page_key)):
+            entry.stale_since = now
+        if old and old["fingerprint"] == entry.fingerprint:
+            if is_hidden and not entry.stale_since:
                 the_same.append(old["pk"])
         else:
             written.append(entry)
@@ -226,6 +233,13 @@ def _bring(
     learn_names(told.values())
     if written or gone:
         node.note([*(entry.pk for entry in written), *gone], now)
+
+
+def _pages_changing(documents: Iterable[SearchDocument]) -> set[UUID | None]:
+    """Of the pages that these stand on: a change of theirs names no key until it is swept, and may be younger."""
+    keys = {str(page) for document in documents for page in document.pages[:2]}
+    waiting = SearchChange.objects.filter(kind=Sweep.PAGE, key__in=keys).values_list("key", flat=True)
+    return {UUID(key) for key in waiting}
 
 
 def _first_seen(document: SearchDocument, taken: _Taken, now: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,10 +13,12 @@ from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
 from hub.core.models.pages import BasePage
+from search.enums import Sweep
 from search.models.entry import SearchEntry
 from search.models.pages import SearchPage
 from search.selectors.pages_kind import TYPES, Pages
-from search.services.noting import changed
+from search.services.applying import apply_due
+from search.services.noting import changed, tell_again
 from tests.search.index_tools import Words, again, apply, entries, home, page, published, titles
 from tests.search.index_tools import words_kind as words_kind
 
@@ -185,3 +188,38 @@ def test_telling_fifty_pages_costs_as_many_queries_as_telling_one() -> None:
 @pytest.mark.parametrize("key", ["", "no key", "x" * 200, "\x00"])
 def test_a_key_that_is_none_is_left_out(key: str) -> None:
     assert Pages().documents([key], "en") == []
+
+
+@pytest.mark.parametrize("said", ["Words", "Other words"])
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_page_that_goes_while_the_things_on_it_are_told_keeps_them_hidden(
+    words: Words, said: str, is_known: bool
+) -> None:
+    under = page("The harbour")
+    words.more, words.said["a"] = {"pages": (under.translation_key,)}, "Words"
+    if is_known:
+        changed("words", ["a"], timezone.now())
+    apply()
+
+    def goes(_keys: object) -> None:
+        words.meanwhile = lambda keys: None
+        under.unpublish()
+
+    words.meanwhile, words.said["a"] = goes, said
+    changed("words", ["a"], timezone.now())
+    apply_due(timezone.now() + timedelta(minutes=1), limit=1)
+    assert not titles(kind="words")
+    apply()
+    assert titles(kind="words") == [said], "this feature says that it may be read without the page"
+
+
+def test_a_new_version_of_a_page_hides_nothing_that_is_being_told(words: Words) -> None:
+    under = page("The harbour")
+    words.more, words.said["a"] = {"pages": (under.translation_key,)}, "Words"
+    changed("words", ["a"], timezone.now())
+    apply()
+    words.said["a"] = "Other words"
+    tell_again("words", ["a"], timezone.now())
+    words.meanwhile = lambda _keys: tell_again(Sweep.PAGE, [str(under.translation_key)], timezone.now())
+    apply_due(timezone.now() + timedelta(minutes=1), limit=1)
+    assert titles(kind="words") == ["Other words"]
