@@ -16,9 +16,9 @@ from search.services import applying, checking, node, noting, vocabulary
 
 log = structlog.get_logger("search.index")
 
-# Then the worker does something else before it goes on: a first build of the index must not keep letters waiting.
+# Then the worker does something else before it goes on: a first build of the index must not keep letters waiting. Not
+# of a lower priority: behind a long queue of letters all that was changed would stay hidden.
 KEYS_A_TASK = 200
-AFTER_LETTERS = -10  # a priority: what people wait for goes first
 SENT_AT_ONCE, SENDINGS = 500, 20
 
 
@@ -29,7 +29,7 @@ class _AtWork(threading.local):
 _at_work = _AtWork()
 
 
-@task(priority=AFTER_LETTERS)
+@task()
 def apply_changes() -> None:
     _at_work.applying = True
     try:
@@ -41,7 +41,7 @@ def apply_changes() -> None:
     send_to_node(timezone.now())
 
 
-@task(priority=AFTER_LETTERS)
+@task()
 def check_index() -> None:
     report = checking.check(repair=True, now=timezone.now())
     vocabulary.recount()
