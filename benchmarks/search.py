@@ -100,6 +100,10 @@ def measure(sizes: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]:
 
     setup_test_environment()
     use_throw_away_database()
+    if "node" in names:
+        from search.services.node import begin_if_missing
+
+        begin_if_missing(datetime.now(UTC))
     rows: list[dict[str, Any]] = []
     begun, made = written(max(sizes)), 0
     for size in sorted(sizes):
@@ -146,7 +150,17 @@ def _index(new: Sequence[Any], size: int, names: Sequence[str]) -> list[dict[str
     entries, full_text = _bytes()
     rows.append(_row("MB of entries", "", size, entries / 1e6, 0))
     rows.append(_row("MB of index", "database", size, full_text / 1e6, 0))
+    if "node" in names:
+        rows.append(_row("MB of index", "node", size, _bytes_at_node() / 1e6, 0))
     return rows
+
+
+def _bytes_at_node() -> int:
+    from search.engine.node_client import node_client
+
+    index = node_client().index
+    index.writer.indices.forcemerge(index=index.name, max_num_segments=1)
+    return int(index.writer.indices.stats(index=index.name)["_all"]["primaries"]["store"]["size_in_bytes"])
 
 
 def _bytes() -> tuple[int, int]:

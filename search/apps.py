@@ -30,7 +30,7 @@ class SearchConfig(AppConfig):
         from hub.core.search import SearchTrigger, listen_to_search_changes, search_kinds, search_triggers
         from search import signal_handlers, tasks
         from search.selectors import pages_kind
-        from search.selectors.lag import late_changes
+        from search.selectors.lag import late_at_node, late_changes
         from search.services.noting import call_on_change
 
         call_on_change(tasks.wake)
@@ -51,6 +51,7 @@ class SearchConfig(AppConfig):
             signal.connect(signal_handlers.topic_name_changed, TopicName, dispatch_uid="search.topic_name")
             signal.connect(signal_handlers.page_under_topic_changed, TopicPage, dispatch_uid="search.topic_page")
         due_jobs.register("search.apply", DueJob(60, tasks.apply_later))
-        due_jobs.register("search.send", DueJob(60, tasks.send_to_node, atomic=False))
+        due_jobs.register("search.send", DueJob(60, tasks.send_later, atomic=False))
         due_jobs.register("search.check", DueJob(24 * 60 * 60, tasks.check_later))
         health_warnings.register("search changes", late_changes)
+        health_warnings.register("search node", late_at_node)

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from elastic_transport import TransportError
+from elasticsearch import ApiError
 
 from search.services import applying, checking, node, noting, vocabulary
 
@@ -65,11 +67,31 @@ def apply_later(now: datetime) -> None:
         transaction.on_commit(wake, robust=True)
 
 
-def send_to_node(now: datetime) -> None:
-    """What waits for the search node; does nothing where there is none."""
-    for _sending in range(SENDINGS):
-        if node.send_due(now, limit=SENT_AT_ONCE) < SENT_AT_ONCE:
-            return
+def send_to_node(now: datetime) -> bool:
+    """What waits for the search node, or a part of it: then True. Does nothing where there is none."""
+    return all(node.send_due(now, limit=SENT_AT_ONCE) == SENT_AT_ONCE for _sending in range(SENDINGS))
+
+
+@task()
+def fill_node() -> None:
+    """Goes on as long as the node takes what waits. Killed, the clock takes it up."""
+    now = timezone.now()
+    try:
+        node.begin_if_missing(now)
+    except (ApiError, TransportError) as error:
+        log.warning("search node cannot be asked", error=type(error).__name__)
+        return
+    if send_to_node(now):
+        fill_node.enqueue()
+
+
+def send_later(now: datetime) -> None:
+    """For the clock: what a task left, and the first index of a node that has none."""
+    try:
+        if node.needs(now) and not _is_asked_for(fill_node.module_path):
+            fill_node.enqueue()
+    except (ApiError, TransportError) as error:
+        log.warning("search node cannot be asked", error=type(error).__name__)
 
 
 def check_later(now: datetime) -> None:

@@ -176,7 +176,7 @@ def index_fault() -> str | None:
     client = node_client()
     try:
         if not client.index.exists():
-            return "the search index is missing: run manage.py search_rebuild --node"
+            return "the search index is missing; a worker makes it within a minute"
         health = client.backend.es.cluster.health(index=client.index.name, level="indices")
     except (ApiError, TransportError) as error:
         return f"the search index cannot be asked: {type(error).__name__}"

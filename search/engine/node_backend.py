@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.crypto import get_random_string
+from elasticsearch import BadRequestError
 from elasticsearch.helpers import streaming_bulk
 from modelsearch.backends.base import BaseIndex
 from modelsearch.backends.elasticsearch8 import (
@@ -123,6 +124,18 @@ class EntryIndex(Elasticsearch8Index):
 
     def put(self, *, aliases: dict[str, Any] | None = None) -> None:
         self.writer.indices.create(index=self.name, aliases=aliases or {}, **self.backend.settings)
+
+    def begin(self, model: type) -> None:
+        """An empty index for this alias, which has none. Several may do it at once, or after one that was killed."""
+        first = self.backend.index_class(self.backend, f"{self.name}_first")
+        try:
+            first.put()
+        except BadRequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise
+        first.add_model(model)
+        # Last: what has the alias is written to.
+        self.writer.indices.put_alias(index=first.name, name=self.name)
 
     def exists(self) -> bool:
         return bool(self.es.indices.exists_alias(name=self.name))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,12 @@ class SearchChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+# How `last_error` of a `NodeUpdate` begins when the node was not there to take or refuse it.
+UNREACHED = "unreached: "
+# What waits for longer is missed by readers: the node was away, or no worker sends. Then the database answers.
+LAGS_AFTER = timedelta(seconds=30)
 
 
 class NodeUpdate(models.Model):

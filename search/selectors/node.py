@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from search.engine.elastic import NodeEngine
 from search.engine.node_client import node_client, node_configured
 from search.engine.question import Answer, EngineDownError, Narrowed, Question, SearchEngine
 from search.enums import Facet, Sort
-from search.models.change import NodeUpdate
+from search.models.change import LAGS_AFTER, UNREACHED, NodeUpdate
 from search.models.entry import SearchEntry
 
 # So many are left out of one question; when the node lags further behind, the database knows better.
@@ -41,8 +43,13 @@ def _engine() -> NodeEngine:
     if node_client().breaker.is_resting():
         raise EngineDownError("the search node rests after a failure")
     stale = SearchEntry.objects.filter(stale_since__isnull=False).order_by("pk").values_list("pk", flat=True)
-    waiting = NodeUpdate.objects.order_by("entry").values_list("entry", flat=True)
-    left_out = {*waiting[: MOST_LEFT_OUT + 1], *stale[: MOST_LEFT_OUT + 1]}
-    if len(left_out) > MOST_LEFT_OUT:
+    waiting = list(
+        NodeUpdate.objects.order_by("entry").values_list("entry", "made_at", "last_error")[: MOST_LEFT_OUT + 1]
+    )
+    left_out = {*(entry for entry, *_how in waiting), *stale[: MOST_LEFT_OUT + 1]}
+    late = timezone.now() - LAGS_AFTER
+    # One that the node refuses would else keep it from being asked for ever; `search_check` names it.
+    lags = any(made_at < late and (not error or error.startswith(UNREACHED)) for _entry, made_at, error in waiting)
+    if lags or len(left_out) > MOST_LEFT_OUT:
         raise EngineDownError("the search node lags behind")
     return NodeEngine(left_out)

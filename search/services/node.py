@@ -20,10 +20,20 @@ from elasticsearch import ApiError
 from search.engine.elastic import index_fault as node_fault
 from search.engine.node_backend import CONFLICT, FILLED, EntryIndex, Rebuilder, Write, Written
 from search.engine.node_client import node_client, node_configured
-from search.models.change import NodeUpdate
+from search.models.change import LAGS_AFTER, UNREACHED, NodeUpdate
 from search.models.entry import SearchEntry
 
-__all__ = ["Difference", "compare", "node_configured", "node_fault", "note", "rebuild_node", "send_due"]
+__all__ = [
+    "Difference",
+    "begin_if_missing",
+    "compare",
+    "needs",
+    "node_configured",
+    "node_fault",
+    "note",
+    "rebuild_node",
+    "send_due",
+]
 
 AT_ONCE = 500
 LONGEST_PAUSE = 30  # seconds; a node that is back has all soon
@@ -98,11 +108,38 @@ def _send(rows: Sequence[NodeUpdate], now: datetime) -> tuple[int, list[int]]:
     except (ApiError, TransportError) as error:
         client.breaker.failed()
         log.warning("search node takes no updates", error=type(error).__name__, waiting=len(rows))
-        written = [Written(row.entry, type(error).__name__) for row in rows]
+        written = [Written(row.entry, f"{UNREACHED}{type(error).__name__}") for row in rows]
     else:
         client.breaker.answered()
     done = _settle({row.entry: row.version for row in rows}, written, now)
     return done, [one.entry for one in written if one.fault == CONFLICT]
+
+
+def needs(now: datetime) -> bool:
+    """Something is due to be sent, or there is no index to send it to. Raises what the client raises."""
+    if not node_configured():
+        return False
+    return NodeUpdate.objects.filter(not_before__lte=now).exists() or not node_client().index.exists()
+
+
+def begin_if_missing(now: datetime) -> int:
+    """For a node that is new or lost its index: an empty one, and all entries in the outbox; gives how many.
+
+    While they are sent the node lags behind, so that the database answers. Any number of workers may send, and be
+    killed; whoever is killed here leaves no index, and the next call begins again. Raises what the client raises.
+    """
+    if not node_configured() or node_client().index.exists():
+        return 0
+    noted = 0
+    for ids in _all_ids():
+        with transaction.atomic():
+            # Long enough ago that nobody asks the node before it has them.
+            note(ids, now - 2 * LAGS_AFTER)
+        noted += len(ids)
+    # Last: with an index and nothing noted the node would answer that there is nothing.
+    node_client().index.begin(SearchEntry)
+    log.info("search node begins with an empty index", waiting=noted)
+    return noted
 
 
 def rebuild_node(now: datetime) -> int:

@@ -87,9 +87,9 @@ def test_a_healthy_index_is_ready(server: type[Server]) -> None:
     assert server.asked[0] == "/_alias/city_search_searchentry"
 
 
-def test_a_missing_index_is_named_with_the_remedy(server: type[Server]) -> None:
+def test_a_missing_index_is_named_with_who_makes_it(server: type[Server]) -> None:
     server.exists = False
-    assert index_fault() == "the search index is missing: run manage.py search_rebuild --node"
+    assert index_fault() == "the search index is missing; a worker makes it within a minute"
 
 
 def test_an_index_that_lost_data_is_not_ready(server: type[Server]) -> None:

@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from search.engine.elastic import NodeEngine
 from search.engine.question import EngineDownError, Narrowed, Question
 from search.enums import Facet, Sort
+from search.models.change import NodeUpdate
 from search.models.entry import SearchEntry
 from search.selectors.node import node_engine
 from search.services.node import node_configured, node_fault, note, rebuild_node, send_due
@@ -146,7 +148,7 @@ def test_what_is_stale_or_not_told_yet_is_neither_found_nor_counted_nor_suggeste
     stale, changed, told = entry("Water one"), entry("Water two"), entry("Water three")
     rebuild_node(NOW)
     SearchEntry.objects.filter(pk=stale.pk).update(stale_since=NOW)
-    note([changed.pk], NOW)
+    note([changed.pk], timezone.now())
     engine = node_engine()
     assert engine
     answer = engine.ask(asks("water"), Narrowed(), sort=Sort.RELEVANCE, start=0, stop=9, facets=[Facet.KIND])
@@ -155,18 +157,33 @@ def test_what_is_stale_or_not_told_yet_is_neither_found_nor_counted_nor_suggeste
     assert engine.count(asks("water"), Narrowed()) == 1
     assert list(engine.suggest(["wat"], Narrowed(), limit=9)) == [told.pk]
     SearchEntry.objects.update(stale_since=None)
-    assert send_due(NOW) == 1
+    assert send_due(timezone.now()) == 1
     assert engine.count(asks("water"), Narrowed()) == 3
 
 
 def test_a_node_that_lags_far_behind_is_not_asked(node: Any) -> None:
     engine = node_engine()
     assert engine
-    note(range(1, 1001), NOW)
+    note(range(1, 1001), timezone.now())
     assert engine.count(Question(), Narrowed()) == 0
-    note([2000], NOW)
+    note([2000], timezone.now())
     with pytest.raises(EngineDownError):
         engine.count(Question(), Narrowed())
+
+
+def test_a_node_that_misses_something_for_long_is_not_asked_unless_it_refuses_it(node: Any) -> None:
+    engine = node_engine()
+    assert engine
+    note([7], timezone.now() - timedelta(seconds=29))
+    assert engine.count(Question(), Narrowed()) == 0
+    note([7], timezone.now() - timedelta(seconds=31))
+    with pytest.raises(EngineDownError):
+        engine.count(Question(), Narrowed())
+    NodeUpdate.objects.update(tries=1, last_error="unreached: ConnectionTimeout")
+    with pytest.raises(EngineDownError):
+        engine.count(Question(), Narrowed())
+    NodeUpdate.objects.update(last_error="illegal_argument_exception")
+    assert engine.count(Question(), Narrowed()) == 0
 
 
 def test_the_number_of_queries_does_not_grow(node: Any, django_assert_num_queries: Any) -> None:
@@ -175,7 +192,7 @@ def test_the_number_of_queries_does_not_grow(node: Any, django_assert_num_querie
     for _ in range(2):
         with django_assert_num_queries(2):
             engine.ask(asks("water"), Narrowed(), sort=Sort.RELEVANCE, start=0, stop=20, facets=list(Facet))
-        note([entry().pk for _ in range(49)], NOW)
+        note([entry().pk for _ in range(49)], timezone.now())
 
 
 @pytest.mark.parametrize(
@@ -201,6 +218,6 @@ def test_a_node_without_its_index_is_down_for_questions_and_for_readiness(node: 
     assert node_fault() is None
     for name in node.index.names():
         node.backend.index_class(node.backend, name).delete()
-    assert node_fault() == "the search index is missing: run manage.py search_rebuild --node"
+    assert node_fault() == "the search index is missing; a worker makes it within a minute"
     with pytest.raises(EngineDownError):
         NodeEngine().count(Question(), Narrowed())

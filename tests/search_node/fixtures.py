@@ -90,4 +90,5 @@ def told_to_node(entries: Sequence[Any]) -> None:
     # Others may wait too: the pages that migrations made.
     while send_due(now):
         pass
-    assert not NodeUpdate.objects.filter(entry__in=[entry.pk for entry in entries]).exists()
+    left = NodeUpdate.objects.filter(entry__in=[entry.pk for entry in entries])
+    assert not left, f"the node did not take {len(left)}: {sorted({row.last_error for row in left})}"

@@ -34,4 +34,16 @@ class Command(JsonCommand):
     def describe(self, result: Mapping[str, Any]) -> str:
         figures = [f"{name}: {result[name]}" for name in ("missing", "outdated", "not_public", "repaired")]
         checked = [f"{kind}: {count} checked" for kind, count in result["checked"].items()]
-        return "\n".join([*checked, *figures, "All is in step." if result["ok"] else "The index was not in step."])
+        verdict = "All is in step." if result["ok"] else "The index was not in step."
+        return "\n".join([*checked, *figures, *_of_node(result["node"]), verdict])
+
+
+def _of_node(node: Mapping[str, int] | None) -> list[str]:
+    if node is None:
+        return []
+    if node["unreachable"]:
+        return [
+            "search node: not reachable; start it and run this again. "
+            "Meanwhile the database answers, and what changes is kept for the node."
+        ]
+    return [f"search node: {name}: {node[name]}" for name in ("missing", "surplus", "different")]
