@@ -87,7 +87,7 @@ def _written(wish: SearchWish, hits: list[tuple[str, Hit]], language: str) -> st
     for name, hit in hits:
         moment = hit.date or UNDATED
         feed.add_item(
-            title=writable(f"{hit.kind_label}: {_text(hit.title)}"),
+            title=writable(_("%(kind)s: %(title)s") % {"kind": hit.kind_label, "title": _text(hit.title)}),
             link=settings.PUBLIC_URL + hit.url,
             description=writable(_text(hit.passage)),
             unique_id=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{settings.PUBLIC_URL}/search/{name}')}",

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.documents import get_document_model
 
 from consultations.enums import PhaseKind
@@ -173,7 +173,7 @@ def _shown_to(pages: Mapping[str, PublicPage], texts: Mapping[str, EventText], r
 def _event_notes(event: Event) -> Iterator[str]:
     yield date_format(timezone.localtime(event.starts_at), "DATETIME_FORMAT")
     if event.cancelled_at is not None:
-        yield _("Cancelled")
+        yield pgettext("in the calendar", "Cancelled")
 
 
 __all__ = ["CONSULTATION", "EVENT", "FoundConsultations", "FoundEvents"]

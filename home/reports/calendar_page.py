@@ -10,6 +10,7 @@ from itertools import groupby
 from django.conf import settings
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from home.engine.months import FIRST_YEAR, LAST_YEAR, Month
 from home.reports.filtering import KIND, headed_labels, headed_values
@@ -61,7 +62,7 @@ def subscription(query: Mapping[str, str], language: str, now: datetime, hub: st
     """Its name and its entries for the reader's own calendar; the month of the address plays no part."""
     items, filters = _found(query, now - BACK, now + AHEAD, language, now)
     # Only names of ours: what else stands in an address would be somebody's words in the reader's calendar.
-    what = ", ".join(one.label for one in filters.chosen if one.is_known)
+    what = pgettext("between the names of several", ", ").join(one.label for one in filters.chosen if one.is_known)
     if what:
         return _("%(hub)s: %(what)s") % {"hub": hub, "what": what}, [_entry(one) for one in items]
     return _("%(hub)s: calendar") % {"hub": hub}, [_entry(one) for one in items]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 
 class SearchWord(models.Model):
@@ -49,4 +50,5 @@ class SynonymSet(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(words=""), name="synonyms_not_empty")]
 
     def __str__(self) -> str:
-        return ", ".join(line.strip() for line in self.words.splitlines() if line.strip())[:200]
+        words = (line.strip() for line in self.words.splitlines())
+        return pgettext("between the names of several", ", ").join(word for word in words if word)[:200]

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hub.contributions import selectors
 from hub.contributions.engine.found import COMMENT, QUESTION
@@ -62,7 +63,7 @@ class FoundContributions:
 
 KINDS = {
     COMMENT: FoundContributions(COMMENT, _("Comments"), _("Comment"), 42),
-    QUESTION: FoundContributions(QUESTION, _("Questions"), _("Question"), 40),
+    QUESTION: FoundContributions(QUESTION, pgettext_lazy("kinds of contributions", "Questions"), _("Question"), 40),
 }
 
 
