@@ -16,6 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 from search.engine.wish import SearchWish
 from search.enums import Facet
 from search.reports.facets import public_keys
+from search.reports.results import results
 from search.selectors.asking import ask
 from tests.search.index_tools import apply
 
@@ -49,6 +50,12 @@ def open_doors(client: Client) -> set[str]:
             html = client.get(f"/{reader}/search/{path}", {"q": query}).content.decode()
             doors |= {door} if telling in html.casefold() else set()
     return doors
+
+
+def found_as() -> set[str]:
+    """The kinds of all that is found."""
+    now = timezone.now()
+    return {hit.kind for reader in READERS for hit in results(SearchWish(query=WORD), reader=reader, now=now).hits}
 
 
 HOME = {

@@ -30,6 +30,7 @@ from tests.factories.consultations import (
     NOW,
     ConsultationFactory,
     answer,
+    clause_threads,
     publish_report,
     report_page,
     republish_report,
@@ -45,6 +46,7 @@ from tests.search.doors import (
     WORD,
     all_applied,
     bring_back,
+    found_as,
     home_doors,
     open_above,
     open_again,
@@ -136,7 +138,8 @@ def page() -> Shown:
         made.save_revision().publish()
 
     reworded = (lambda: say("Explained"), lambda: say(f"{WORD} explained"))
-    return Shown(on(made.page_ptr) | {"moved": moved(made.page_ptr), "reworded": reworded}, TITLED)
+    deleted = (lambda: made.delete(), None)
+    return Shown(on(made.page_ptr) | {"moved": moved(made.page_ptr), "reworded": reworded, "deleted": deleted}, TITLED)
 
 
 def translation() -> Shown:
@@ -248,6 +251,16 @@ def question() -> Shown:
     return contribution("question")
 
 
+def comment_on_a_clause() -> Shown:
+    """Taken down, the document leaves what was said about it with the words that it is about: public, and findable."""
+    thread = clause_threads(ConsultationFactory(open=True))[0]
+    CommentFactory(hub_thread=thread.thread, body=f"{WORD} now.", received_at=NOW)
+    document = Page.objects.get(translation_key=thread.document_id, locale__language_code="en")
+    ways = on(document)
+    del ways["taken down"]
+    return Shown(ways)
+
+
 def comment_on_a_proposal() -> Shown:
     one = proposal(open_budget("supports"), author=alice())
     CommentFactory(hub_thread=one.thread, body=f"{WORD} is better.", received_at=NOW)
@@ -301,18 +314,34 @@ def project() -> Shown:
     return Shown(on(page), TITLED | {"name of a district", "under a district"}, frozenset({"districts", "map"}))
 
 
-THINGS = [
-    document, clause, page, translation, consultation, event, an_answer, report, promise, comment, question,
-    comment_on_a_proposal, budget, a_proposal, project,
-]  # fmt: skip
+# By what it is found as.
+THINGS: list[tuple[Callable[[], Shown], str]] = [
+    (document, "document"),
+    (clause, "clause"),
+    (page, "page"),
+    (translation, "page"),
+    (consultation, "consultation"),
+    (event, "event"),
+    (an_answer, "answer"),
+    (report, "report"),
+    (promise, "promise"),
+    (comment, "comment"),
+    (question, "question"),
+    (comment_on_a_clause, "comment"),
+    (comment_on_a_proposal, "comment"),
+    (budget, "budget"),
+    (a_proposal, "proposal"),
+    (project, "project"),
+]
 
 
-@pytest.mark.parametrize("make_it", THINGS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(("make_it", "kind"), THINGS, ids=[make_it.__name__ for make_it, _kind in THINGS])
 def test_it_leaves_by_every_door_at_once_and_comes_back(
-    client: Client, make_it: Callable[[], Shown], subtests: Any
+    client: Client, make_it: Callable[[], Shown], kind: str, subtests: Any
 ) -> None:
     shown = make_it()
     all_applied()
+    assert kind in found_as()
     found, at_home = open_doors(client), home_doors(client)
     assert found >= shown.doors
     assert at_home >= shown.home
