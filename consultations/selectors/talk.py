@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from wagtail.models import Page
 
 from consultations.enums import AnalysisKind
 from consultations.models.analysis import AnalysisRun, GroupMember
 from consultations.models.clause_thread import ClauseThread
 from consultations.selectors.pages import page_keys
+from hub.contributions.models.thread import Thread
 from hub.moderation.enums import State
 
 
@@ -59,3 +61,10 @@ def pages_of_threads(threads: Collection[UUID]) -> Mapping[UUID, frozenset[UUID]
         if consultation in pages:
             found[thread].add(pages[consultation])
     return {thread: frozenset(keys) for thread, keys in found.items()}
+
+
+def comments_to_read() -> int:
+    """How many are published about what anybody can read now: a document, or a consultation."""
+    document = Page.objects.live().public().filter(translation_key=OuterRef("document"))
+    public = ClauseThread.objects.filter(Q(consultation__in=list(page_keys())) | Exists(document))
+    return Thread.objects.filter(pk__in=public.values("thread")).aggregate(total=Sum("published_count"))["total"] or 0

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Sum
 from django.utils.translation import ngettext
 
 from consultations.phases import CLOSING_SOON
 from consultations.selectors import ConsultationCard, closing_soon, decided_lately, open_now
 from consultations.selectors.lists import filter_counts
+from consultations.selectors.talk import comments_to_read as about_texts
 from home.selectors.headings import HeadingLine, all_headings
 from home.selectors.hot_topics import HotLine, hot_now
-from hub.contributions.models.thread import Thread
 from hub.core.models.topic import TopicKind
 from hub.promises.reports.lately import Lately, lately
 from participatory_budget.reports import open_now as budgets
 from participatory_budget.reports.open_now import DecidedBudget, OpenBudget, open_budgets
+from participatory_budget.selectors.talk import comments_to_read as about_money
 
 LATELY = 3
 TOPICS = 12
@@ -88,7 +88,7 @@ def _by_time(line: Line) -> datetime:
 def _figures(now: datetime, budgets_open: int) -> list[tuple[int, str]]:
     """Big quiet numerals; a zero is no message."""
     counts = filter_counts(now)
-    comments = Thread.objects.aggregate(total=Sum("published_count"))["total"] or 0
+    comments = about_texts() + about_money()
     figures = [
         (counts["open"], ngettext("consultation open", "consultations open", counts["open"])),
         (budgets_open, ngettext("budget open", "budgets open", budgets_open)),

@@ -46,7 +46,8 @@ class SearchDocument:
     part_of_language: str = ""
     title_language: str = ""  # where the title is in another language than the body
     process: str = ""  # "consultation:<uuid>", "budget:<uuid>": by it `process_phases` tells the phase
-    # Translation keys of the pages without which it cannot be read: they take it along when they are un-published.
+    # Translation keys of the pages that it stands on. When one is un-published it is hidden at once and told anew: most
+    # things are gone with their page; what people said about a document stays public, and is found again.
     pages: tuple[UUID, ...] = ()  # at most two
     themes: tuple[Heading, ...] = ()
     district: Heading | None = None

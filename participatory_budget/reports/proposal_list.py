@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from hub.core.engine.narrowing import Choice
 from participatory_budget.enums import JourneyState, PhaseKind
 from participatory_budget.models.budget import Budget, BudgetPhase
 from participatory_budget.models.catalogue import Category, named
@@ -30,17 +31,6 @@ from participatory_budget.selectors.proposals import (
 )
 
 PER_PAGE = 20
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a filter; `count` in the whole budget, whatever else is asked for."""
-
-    value: str
-    label: str
-    language: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True)

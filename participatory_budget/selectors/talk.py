@@ -6,7 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
+from django.apps import apps
+from django.db.models import Q, Sum
+
+from hub.contributions.models.thread import Thread
 from hub.core.models.topic import TopicKind
+from hub.moderation.enums import State
 from participatory_budget.models.delivery import Delivery
 from participatory_budget.models.proposal import Proposal
 from participatory_budget.selectors.followed_budgets import DISTRICT, SUBJECT
@@ -40,3 +45,12 @@ def headings_of_threads(
         {thread: frozenset(pairs) for thread, pairs in headed.items()},
         {thread: frozenset(keys) for thread, keys in paged.items()},
     )
+
+
+def comments_to_read() -> int:
+    """How many are published about what anybody can read now: a proposal, or a project."""
+    proposals = Proposal.objects.filter(state=State.PUBLISHED, budget__in=list(page_keys()))
+    pages = apps.get_model("participatory_budget", "ProjectPage").objects.live().public()
+    projects = Delivery.objects.filter(pk__in=pages.values("delivery"))
+    threads = Thread.objects.filter(Q(pk__in=proposals.values("thread")) | Q(pk__in=projects.values("thread")))
+    return threads.aggregate(total=Sum("published_count"))["total"] or 0

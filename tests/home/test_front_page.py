@@ -12,15 +12,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from freezegun import freeze_time
+from wagtail.models import Page
 
+from consultations.models.pages import ConsultationPage
+from hub.contributions.services.threads import recount
 from hub.notifications.services import follow
 from participatory_budget.enums import EligibilityWay
-from participatory_budget.models.pages import BudgetPage
+from participatory_budget.models.pages import BudgetPage, ProjectPage
 from participatory_budget.models.roll import RollEntry
 from tests.factories.accounts import alice, dan
 from tests.factories.budgets import held_budget
-from tests.factories.consultations import NOW, WEEK, ConsultationFactory
-from tests.factories.proposals import open_budget
+from tests.factories.consultations import NOW, WEEK, ConsultationFactory, clause_threads, thread_of
+from tests.factories.contributions import CommentFactory
+from tests.factories.deliveries import a_project
+from tests.factories.proposals import open_budget, proposal
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -178,3 +183,29 @@ def test_weeks_are_counted_from_now(client: Client) -> None:
     html = page(client)
     assert "Just in time" in section(html, "closing")
     assert "A day later" in section(html, "open")
+
+
+def test_comments_are_counted_only_where_they_can_be_read(client: Client) -> None:
+    def counted() -> str:
+        found = re.search(r"comments? published\s*(\d+)", re.sub(r"<[^>]+>", " ", page(client)))
+        return found[1] if found else ""
+
+    consultation = ConsultationFactory(open=True)
+    clause = clause_threads(consultation)[0]
+    one = proposal(open_budget("supports", slug="ideas"), author=alice())
+    project = a_project(open_budget("implementation"), slug="garden")
+    about = [thread_of(consultation), clause.thread, one.thread, project.thread]
+    for thread in about:
+        CommentFactory(hub_thread=thread, received_at=NOW)
+        recount(thread)
+    pages = {
+        "document": Page.objects.filter(translation_key=clause.document_id),
+        "consultation": ConsultationPage.objects.filter(consultation=consultation),
+        "budget": BudgetPage.objects.filter(budget=one.budget),
+        "project": ProjectPage.objects.filter(delivery=project),
+    }
+    assert counted() == "4"
+    for name, left in (("project", "3"), ("budget", "2"), ("consultation", "2"), ("document", "")):
+        for each in pages[name]:
+            each.specific.unpublish()
+        assert counted() == left, name

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.utils.timezone import localdate
 
+from hub.core.engine.narrowing import Choice
 from hub.promises.engine.followed import Followed
 from hub.promises.engine.sources import promise_sources
 from hub.promises.engine.tracker_wish import BEHIND, NAMES, TrackerWish, tally
@@ -22,17 +23,6 @@ from hub.promises.reports.tracker_words import delay_text, money_text, quiet_tex
 from hub.promises.selectors.tracker import decisions_of, followed, last_reasons, parents_of
 
 PER_PAGE = 20
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a filter; `count` under the other filters that are set."""
-
-    value: str
-    label: str
-    language: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True)
