@@ -35,7 +35,7 @@ def marked(title: str, language: str, question: Question) -> list[Part]:
 def passage(text: str, language: str, question: Question, *, width: int = 240) -> list[Part]:
     """About `width` letters where most of the question's words stand together; the beginning if none does.
 
-    White space is a single space, and "…" stands where something was cut off.
+    White space is a single space, and "…" stands where something was cut off, never on a line of its own.
     """
     text = " ".join(text[:MAX_LOOKED_AT].split())
     found = list(tokens(text))
@@ -43,9 +43,9 @@ def passage(text: str, language: str, question: Question, *, width: int = 240) -
     start, end = _window(text, found, matches, width)
     parts = _parts(text, start, end, matches)
     if start:
-        parts.insert(0, Part("… ", False))
+        parts.insert(0, Part("…\u00a0", False))
     if end < len(text):
-        parts.append(Part(" …", False))
+        parts.append(Part("\u00a0…", False))
     return _joined(parts)
 
 

@@ -15,7 +15,7 @@ class SavedSearch(models.Model):
     """
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    address = models.CharField(max_length=1000)
+    address = models.CharField(max_length=2000)
     language = models.CharField(max_length=10)  # of the reader
     looked_at = models.DateTimeField()  # what was first seen until then was told
     created_at = models.DateTimeField()

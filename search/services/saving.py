@@ -32,11 +32,15 @@ SETTLED_AFTER = timedelta(minutes=2)
 # Somebody who saves a search follows it in the same moment; this is for whoever looks in between.
 KEPT_WITHOUT_FOLLOWERS = timedelta(hours=1)
 LOOKED_AT_IN_ONE = 200
-LONGEST_ADDRESS = 1000
+LONGEST_ADDRESS = 2000  # bytes: a question in Arabic takes six for each letter
 
 
 class CannotBeSavedError(Exception):
-    """Nothing was asked, or more than is kept."""
+    """Nothing was asked."""
+
+
+class TooLongError(CannotBeSavedError):
+    """More was asked than is kept."""
 
 
 @transaction.atomic
@@ -59,8 +63,10 @@ def _row(address: str, language: str, now: datetime) -> SavedSearch:
 
 def address_of(wish: SearchWish) -> str:
     address = lasting(wish).canonical()
-    if wish.is_empty or len(address) > LONGEST_ADDRESS or (wish.query and question_of(wish.query).is_empty):
+    if wish.is_empty or (wish.query and question_of(wish.query).is_empty):
         raise CannotBeSavedError
+    if len(address) > LONGEST_ADDRESS:
+        raise TooLongError
     return address
 
 

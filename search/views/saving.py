@@ -18,7 +18,7 @@ from hub.notifications import selectors as notifications
 from hub.notifications.enums import Rhythm
 from hub.notifications.services import TooManyFollowsError
 from search.engine.addresses import lasting, search_address
-from search.engine.wish import wish_of
+from search.engine.wish import SearchWish, wish_of
 from search.enums import NAMED
 from search.models.saved import SavedSearch
 from search.reports.facets import names_for, public_keys
@@ -34,6 +34,9 @@ def save(request: HttpRequest) -> HttpResponseBase:
     wish = lasting(wish_of(dict(request.GET.lists())))
     try:
         address = saving.address_of(wish)
+    except saving.TooLongError:
+        context = _described(wish, language) | {"is_too_long": True}
+        return keep_private(render(request, "search/save.html", context, status=400))
     except saving.CannotBeSavedError:
         return redirect(search_address(language, wish.canonical()))
     problem = ""
@@ -53,17 +56,24 @@ def save(request: HttpRequest) -> HttpResponseBase:
         known = SavedSearch.objects.filter(address=address, language=language).first()
         if known is not None and notifications.follow_of(request.user, SEARCH, str(known.pk)):
             return redirect("follow", kind=SEARCH, key=known.pk)
-    names = names_for(public_keys({facet: wish.values(facet) for facet in NAMED}), language)
     context = {
-        "title": title_of(wish, names),
-        "results_url": search_address(language, wish.canonical()),
-        "query_string": wish.canonical(),
+        **_described(wish, language),
         "rhythms": Rhythm.choices,
         "usual_rhythm": _usual_rhythm(request),
         "problem": problem,
         "gets_mail": getattr(request.user, "notification_choice", "") != NotificationChoice.NONE,
     }
     return keep_private(render(request, "search/save.html", context, status=409 if problem else 200))
+
+
+def _described(wish: SearchWish, language: str) -> dict[str, object]:
+    names = names_for(public_keys({facet: wish.values(facet) for facet in NAMED}), language)
+    query_string = wish.canonical()
+    return {
+        "title": title_of(wish, names),
+        "results_url": search_address(language, query_string),
+        "query_string": query_string,
+    }
 
 
 def _usual_rhythm(request: HttpRequest) -> Rhythm:

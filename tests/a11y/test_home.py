@@ -114,9 +114,7 @@ def test_the_filters_are_used_by_keyboard_alone(show: Show, language: str, scree
     assert_sound(page)
 
 
-# Not on a phone in Arabic: there the resting pointer of the test lies on the editor's own button, whose tooltip Wagtail
-# hangs outside of all landmarks.
-@pytest.mark.parametrize(("language", "screen"), [("fr", "phone"), ("ar", "desk")])
+@pytest.mark.parametrize(("language", "screen"), [("fr", "phone"), ("ar", "phone"), ("ar", "desk")])
 @freeze_time(NOW)
 def test_the_desk(show: Show, client: Client, language: str, screen: str) -> None:
     topic = heading("trees", en="Trees", ar="الأشجار")
@@ -125,5 +123,8 @@ def test_the_desk(show: Show, client: Client, language: str, screen: str) -> Non
     client.force_login(editor)
     for address in ("", "new/", f"edit/{topic.pk}/", f"delete/{topic.pk}/"):
         page = show(f"/cms/topics/{address}", screen)
+        # On a phone in Arabic a pointer that rests in the corner lies on the editor's own button, whose tooltip Wagtail
+        # hangs outside of all landmarks.
+        page.mouse.move(160, 320)
         assert page.locator("html").get_attribute("lang") == language
         assert_sound(page)

@@ -52,28 +52,28 @@ def test_a_passage_is_where_most_words_stand_together() -> None:
     text = "Water here. " + "Nothing at all. " * 40 + "The price of water in the district. " + "More. " * 60
     parts = passage(text, "en", question_of("water price district"), width=120)
     assert "[price] of [water] in the [district]" in said(parts)
-    assert parts[0].text.startswith("… ")
-    assert parts[-1].text.endswith(" …")
+    assert parts[0].text.startswith("…\u00a0")
+    assert parts[-1].text.endswith("\u00a0…")
     assert sum(len(part.text) for part in parts) <= 124
 
 
 def test_without_a_match_it_is_the_beginning() -> None:
     parts = passage("First words. " + "word " * 200, "en", question_of("elephant"), width=100)
     assert said(parts).startswith("First words.")
-    assert said(parts).endswith("word …")
+    assert said(parts).endswith("word\u00a0…")
     assert said(passage("a  b\n\nc", "en", Question())) == "a b c"
 
 
 def test_the_end_of_a_text_is_shown_whole() -> None:
     parts = passage("word " * 200 + "the licence.", "en", question_of("licence"), width=100)
-    assert said(parts).startswith("… word")
+    assert said(parts).startswith("…\u00a0word")
     assert said(parts).endswith("the [licence].")
 
 
 def test_a_word_without_end_is_cut_between_letters() -> None:
     text = "e\u0301" * 400
     shown = "".join(part.text for part in passage(text, "fr", question_of("eau"), width=101))
-    assert shown.endswith("\u0301 …")
+    assert shown.endswith("\u0301\u00a0…")
     assert len(shown) <= 104
 
 
@@ -87,9 +87,9 @@ def test_a_passage_is_part_of_the_text_and_short(text: str, query: str, language
     question = question_of(query)
     assert "".join(part.text for part in marked(text, language, question)) == text
     shown = "".join(part.text for part in passage(text, language, question, width=width))
-    core = shown.removeprefix("… ").removesuffix(" …")
+    core = shown.removeprefix("…\u00a0").removesuffix("\u00a0…")
     assert core in " ".join(text.split())
-    if core and not shown.startswith(core[:1]) and shown.startswith("… "):
+    if core and not shown.startswith(core[:1]) and shown.startswith("…\u00a0"):
         assert not unicodedata.category(core[0]).startswith("M")
 
 

@@ -4,13 +4,9 @@ what was taken down, what is public stays found, and the next worker brings the 
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from search.models.change import SearchChange
@@ -18,9 +14,9 @@ from search.services import noting
 from search.services.checking import check
 from search.services.rebuilding import rebuild
 from tests.search.index_tools import again, apply, page, published, titles
+from tests.search.killing import everything_killed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
-MOST_WRITES = 200
 
 
 @pytest.fixture
@@ -29,40 +25,6 @@ def no_worker() -> Iterator[None]:
     noting.call_on_change(lambda: None)
     yield
     noting._wakers[:] = before
-
-
-def killed_before(number: int, work: Callable[[], object]) -> bool:
-    """Does `work` in a process of its own, which dies before its write of this number. Was there one?"""
-    connections.close_all()
-    worker = os.fork()
-    if not worker:
-        writes = 0
-
-        def strike(execute: Any, sql: str, *others: Any) -> Any:
-            nonlocal writes
-            if sql.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
-                writes += 1
-                if writes == number:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return execute(sql, *others)
-
-        try:
-            with connection.execute_wrapper(strike):
-                work()
-        finally:
-            os._exit(0)
-    _pid, status = os.waitpid(worker, 0)
-    return os.WIFSIGNALED(status)
-
-
-def everything_killed(work: Callable[[], object], holds: Callable[[], None]) -> int:
-    """How often a worker was killed until one came through."""
-    for number in range(1, MOST_WRITES):
-        died = killed_before(number, work)
-        holds()
-        if not died:
-            return number - 1
-    raise AssertionError("the work does not end")
 
 
 def test_nothing_hidden_is_found_and_nothing_is_lost_whenever_a_worker_dies() -> None:
