@@ -14,12 +14,11 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.models import IndexEntry
 
 from hub.core.search import ProcessPhase, process_phases, search_kinds
-from search.engine.question import Answer, EngineDownError, Narrowed, Question
+from search.engine.question import Narrowed
 from search.engine.wish import SearchWish, wish_of
 from search.enums import Facet, Sort
 from search.models.entry import SearchEntry
 from search.models.vocabulary import SearchWord, SynonymSet
-from search.selectors import engines
 from search.selectors.asking import ask, count, narrowed_of
 from search.selectors.database import DatabaseEngine
 from search.selectors.spelling import did_you_mean
@@ -29,6 +28,7 @@ from search.services import database_index, vocabulary
 from tests.factories.search import NOW, an_entry
 from tests.search.engines import filled
 from tests.search.notices import KIND, Notices
+from tests.search_node.fixtures import use_node
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_index")]
 
@@ -144,29 +144,12 @@ class TestAsking:
         assert costs[0] == costs[1] <= 12
 
 
-class Away:
-    """An engine that is down."""
-
-    name = "away"
-
-    def ask(self, *args: object, **kwargs: object) -> Answer:
-        raise EngineDownError
-
-    def count(self, question: Question, narrowed: Narrowed) -> int:
-        raise EngineDownError
-
-    def suggest(self, words: Sequence[str], narrowed: Narrowed, *, limit: int) -> Sequence[int]:
-        raise EngineDownError
-
-
 class TestFallingBack:
-    def test_the_database_answers_when_the_other_engine_is_down(
-        self, monkeypatch: pytest.MonkeyPatch, notices: Notices
-    ) -> None:
+    def test_the_database_answers_when_the_other_engine_is_down(self, settings: Any, notices: Notices) -> None:
         entry = notices.post("Water")
         asked = ask(wished(q="water"), reader="en", now=NOW)
         assert (asked.engine, asked.fell_back) == ("database", False)
-        monkeypatch.setattr(engines, "engines", lambda: (Away(), ENGINE))
+        use_node(settings, "http://127.0.0.1:9")  # where nobody listens
         asked = ask(wished(q="water"), reader="en", now=NOW)
         assert (asked.engine, asked.fell_back) == ("database", True)
         assert list(asked.answer.ids) == [entry.pk]

@@ -14,14 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hub.core.search import Heading, ProcessPhase
-from search.engine.question import EngineDownError
 from search.engine.wish import MAX_PAGE, PER_PAGE
 from search.models.change import SearchChange
 from search.models.vocabulary import SynonymSet
-from search.selectors import engines
-from search.selectors.database import DatabaseEngine
 from tests.factories.contributions import CommentFactory
 from tests.search.things import ALL, LONG_AGO, PHASES, Things, document
+from tests.search_node.fixtures import use_node
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_index")]
 DAY = timedelta(days=1)
@@ -265,21 +263,10 @@ def test_a_reference_leads_to_its_page(client: Client) -> None:
         assert f"/c/{reference}/" not in page(client, reference)
 
 
-class Down:
-    """A search node that does not answer."""
-
-    name = "node"
-
-    def ask(self, *args: Any, **kwargs: Any) -> Any:
-        raise EngineDownError
-
-    count = suggest = ask
-
-
-def test_the_page_says_when_the_node_is_away(client: Client, leaflets: Things, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_says_when_the_node_is_away(client: Client, leaflets: Things, settings: Any) -> None:
     leaflets.publish(water())
     assert "slower or less complete" not in page(client, "water")
-    monkeypatch.setattr(engines, "engines", lambda: (Down(), DatabaseEngine()))
+    use_node(settings, "http://127.0.0.1:9")  # where nobody listens
     html = page(client, "water")
     assert "slower or less complete" in html
     assert titles(html) == ["Water prices"]
