@@ -20,6 +20,7 @@ from search.models.entry import SearchEntry
 from search.selectors.asking import ask
 from search.services import database_index
 from search.services.node import Difference, begin_if_missing, compare, needs, node_fault, note, send_due
+from search.services.rebuilding import rebuild
 from tests.search_node.entries import entry
 from tests.search_node.fixtures import use_node
 
@@ -110,9 +111,9 @@ def test_an_index_that_lost_its_alias_gets_it_back(new_node: NodeClient) -> None
 
 
 def test_a_node_that_is_away_keeps_everything_and_is_named(settings: Any, capsys: Any) -> None:
+    rebuild(now=timezone.now())
     use_node(settings, "http://127.0.0.1:9")
-    one = entry("Water")
-    note([one.pk], timezone.now() - timedelta(hours=1))
+    note([SearchEntry.objects.values_list("pk", flat=True)[0]], timezone.now() - timedelta(hours=1))
     assert warnings()["search node"] == "1 changes wait for the search node; the log says why"
     tasks.send_later(timezone.now())
     assert NodeUpdate.objects.count() == 1
@@ -122,3 +123,4 @@ def test_a_node_that_is_away_keeps_everything_and_is_named(settings: Any, capsys
     said = capsys.readouterr().out
     assert "search node: not reachable; start it and run this again." in said
     assert "Meanwhile the database answers" in said
+    assert "could not be looked at" in said

@@ -34,8 +34,15 @@ class Command(JsonCommand):
     def describe(self, result: Mapping[str, Any]) -> str:
         figures = [f"{name}: {result[name]}" for name in ("missing", "outdated", "not_public", "repaired")]
         checked = [f"{kind}: {count} checked" for kind, count in result["checked"].items()]
-        verdict = "All is in step." if result["ok"] else "The index was not in step."
-        return "\n".join([*checked, *figures, *_of_node(result["node"]), verdict])
+        node = result["node"]
+        wrong = any(result[name] for name in ("missing", "outdated", "not_public"))
+        if result["ok"]:
+            verdict = "All is in step."
+        elif node and node["unreachable"] and not wrong:
+            verdict = "The database's index is in step; the search node could not be looked at."
+        else:
+            verdict = "The index was not in step."
+        return "\n".join([*checked, *figures, *_of_node(node), verdict])
 
 
 def _of_node(node: Mapping[str, int] | None) -> list[str]:
