@@ -1,19 +1,16 @@
-"""A search as an Atom feed, newest first: for who wants no account. Only what anybody may read at that moment."""
+"""A search as a feed, in Atom and RSS, newest first: for who wants no account. Only what anybody may read just then."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,6 +20,7 @@ from hub.contributions.views.compose import client_address
 from hub.core.context_processors import hub_name
 from hub.core.engine.plain_text import writable
 from hub.core.views.errors import too_many_requests
+from hub.core.views.feeds import UNDATED, Atom, FeedForm, Rss, feed_response
 from search.engine.addresses import lasting, search_address
 from search.engine.highlight import Part
 from search.engine.wish import SearchWish, wish_of
@@ -33,33 +31,24 @@ from search.reports.saved import title_of
 from search.selectors.asking import ask
 from search.selectors.told import told
 
-# What has no date of its own is older than all that has one.
-UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-class _Atom(Atom1Feed):
-    # Without a time of its own a feed would say "now", and never be the same twice.
-    def latest_post_date(self) -> datetime:
-        return max((item["updateddate"] for item in self.items), default=UNDATED)
-
 
 @require_safe
 def atom(request: HttpRequest) -> HttpResponseBase:
+    return _feed(request, Atom, "search_feed")
+
+
+@require_safe
+def rss(request: HttpRequest) -> HttpResponseBase:
+    return _feed(request, Rss, "search_rss")
+
+
+def _feed(request: HttpRequest, form: FeedForm, name: str) -> HttpResponseBase:
     now = timezone.now()
     if not allow_search(address=client_address(request), now=now):
         return too_many_requests(request, retry_after=600)
     language = get_language() or settings.LANGUAGE_CODE
     wish = lasting(wish_of(dict(request.GET.lists())))
-    text = _written(wish, _newest(wish, language, now), language)
-    tag = f'"{hashlib.sha256(text.encode()).hexdigest()}"'
-    response = get_conditional_response(request, etag=tag) or HttpResponse(text, content_type=_Atom.content_type)
-    response["ETag"] = tag
-    # Asked for anew each time, which the ETag makes cheap: what was taken down must not live on in a cache.
-    response["Cache-Control"] = "public, no-cache"
-    response["Content-Language"] = language
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return feed_response(request, _written(wish, _newest(wish, language, now), language, form, reverse(name)), form)
 
 
 def _newest(wish: SearchWish, language: str, now: datetime) -> list[tuple[str, Hit]]:
@@ -73,11 +62,11 @@ def _newest(wish: SearchWish, language: str, now: datetime) -> list[tuple[str, H
     ]
 
 
-def _written(wish: SearchWish, hits: list[tuple[str, Hit]], language: str) -> str:
+def _written(wish: SearchWish, hits: list[tuple[str, Hit]], language: str, form: FeedForm, path: str) -> str:
     names = names_for(public_keys({facet: wish.values(facet) for facet in NAMED}), language)
     address = wish.canonical()
-    own = reverse("search_feed") + (f"?{address}" if address else "")
-    feed = _Atom(
+    own = path + (f"?{address}" if address else "")
+    feed = form(
         title=writable(f"{title_of(wish, names) if address else _('Search')} · {hub_name()}"),
         link=settings.PUBLIC_URL + search_address(language, address),
         description=writable(_("What is newest among all that this search finds.")),

@@ -7,6 +7,7 @@ from search.views import saving, suggesting
 
 urlpatterns = [
     path("feed.atom", feeds.atom, name="search_feed"),
+    path("feed.rss", feeds.rss, name="search_rss"),
     path("save/", saving.save, name="search_save"),
     path("suggest/", suggesting.suggest, name="search_suggest"),
 ]

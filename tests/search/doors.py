@@ -45,6 +45,7 @@ def open_doors(client: Client) -> set[str]:
             "did you mean": ("", MISSPELT, KEY),
             "suggestions": ("suggest/", BEGINNING, KEY),
             "feed": ("feed.atom", WORD, "<entry>"),
+            "feed in RSS": ("feed.rss", WORD, "<item>"),
         }
         for door, (path, query, telling) in pages.items():
             html = client.get(f"/{reader}/search/{path}", {"q": query}).content.decode()

@@ -131,7 +131,7 @@ def test_what_was_never_public_is_behind_no_door(client: Client, make_it: Callab
 # --- other doors ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["", "feed.atom", "suggest/"])
+@pytest.mark.parametrize("path", ["", "feed.atom", "feed.rss", "suggest/"])
 def test_a_cache_that_asks_again_gets_it_anew(client: Client, path: str) -> None:
     one = page(f"{WORD} explained")
     all_applied()

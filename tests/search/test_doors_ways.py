@@ -61,7 +61,7 @@ from tests.search.index_tools import page as information_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_index", "at_now")]
 SOON = NOW + timedelta(hours=1)
-SEARCH = frozenset({"count", "page", "feed", "did you mean", "facet kind", "facet language"})
+SEARCH = frozenset({"count", "page", "feed", "feed in RSS", "did you mean", "facet kind", "facet language"})
 # Of what has the word in its title.
 TITLED = SEARCH | {"suggestions", "without JavaScript"}
 # How it is hidden, and how it comes back, if it can.

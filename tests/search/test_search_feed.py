@@ -49,6 +49,22 @@ def test_newest_first_with_whole_addresses(client: Client, leaflets: Things, set
     assert response["X-Robots-Tag"] == "noindex"
 
 
+def test_the_same_in_rss(client: Client, leaflets: Things, settings: Any) -> None:
+    leaflets.publish(document("1", "Water one"), document("2", "Water two", date=LONG_AGO + DAY))
+    response = client.get("/en/search/feed.rss?q=water&sort=oldest")
+    assert response["Content-Type"].startswith("application/rss+xml")
+    root = ET.fromstring(response.content)
+    assert root.findtext("channel/link") == f"{settings.PUBLIC_URL}/en/search/?q=water"
+    told = [(item.findtext("title"), item.findtext("link")) for item in root.iter("item")]
+    assert told == [
+        ("Leaflet: Water two", f"{settings.PUBLIC_URL}/en/things/2/"),
+        ("Leaflet: Water one", f"{settings.PUBLIC_URL}/en/things/1/"),
+    ]
+    again = client.get("/en/search/feed.rss?q=water", headers={"If-None-Match": response["ETag"]})
+    assert again.status_code == 304
+    assert '/en/search/feed.rss?q=water"' in client.get("/en/search/?q=water").content.decode()
+
+
 def test_order_and_page_are_no_part_of_its_address(client: Client, leaflets: Things, settings: Any) -> None:
     leaflets.publish(*(document(str(number), f"Water {number}") for number in range(PER_PAGE + 5)))
     response = feed(client, q="water", sort="oldest", page="2", nonsense="1")
