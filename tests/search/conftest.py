@@ -12,7 +12,7 @@ from search.models.entry import FacetName, SearchEntry
 from search.models.vocabulary import SearchWord
 from search.services import database_index
 from tests.search.things import PHASES, Things, phases
-from tests.search_node.fixtures import node, search_node, shared_name, shared_node  # noqa: F401
+from tests.search_node.fixtures import killable, node, search_node, shared_name, shared_node  # noqa: F401
 
 
 @pytest.fixture

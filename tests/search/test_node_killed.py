@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
@@ -23,20 +23,11 @@ from search.services import database_index
 from search.services.node import Difference, compare, note, rebuild_node, send_due
 from tests.search_node import Node
 from tests.search_node.entries import entry, say
-from tests.search_node.fixtures import a_node, use_node
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 ENTRIES = 120
 ASKING, WRITING = 3, 2
 PATIENCE = 120  # seconds, on a busy machine
-
-
-@pytest.fixture
-def killable(settings: Any) -> Iterator[Node]:
-    node = a_node()
-    use_node(settings, node.url)
-    yield node
-    node.stop()
 
 
 class Town:

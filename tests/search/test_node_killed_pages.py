@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,7 +19,6 @@ from search.models.change import NodeUpdate
 from search.services.node import Difference, compare
 from tests.search.index_tools import apply, page
 from tests.search_node import Node
-from tests.search_node.fixtures import a_node, use_node
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 NOTICE = "Search is slower or less complete at the moment"
@@ -72,14 +70,6 @@ class Readers:
                 return
             assert time.monotonic() < patience, new[-5:]
             time.sleep(0.05)
-
-
-@pytest.fixture
-def killable(settings: Any) -> Iterator[Node]:
-    node = a_node()
-    use_node(settings, node.url)
-    yield node
-    node.stop()
 
 
 def test_no_page_fails_and_what_was_published_meanwhile_is_found(killable: Node, live_server: Any) -> None:

@@ -42,6 +42,15 @@ def use_node(settings: Any, url: str, name: str = "") -> None:
 
 
 @pytest.fixture
+def killable(settings: Any) -> Iterator[Node]:
+    """A node of the test's own, with nothing in it."""
+    node = a_node()
+    use_node(settings, node.url)
+    yield node
+    node.stop()
+
+
+@pytest.fixture
 def node(search_node: str, settings: Any, db: None) -> Iterator[Any]:
     """The client of a node with an index of the test's own, empty at first."""
     from search.engine.node_client import node_client
