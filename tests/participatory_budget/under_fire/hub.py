@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -13,11 +14,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.architecture.tree import ROOT
+from tests.template import FOLDER, fingerprint
 
 INSIDE = "tests.participatory_budget.under_fire.inside"
 HANGS_AFTER = 120
@@ -55,10 +58,6 @@ class Cluster:
         programs = postgresql_programs()
         assert programs, "no PostgreSQL here; install Debian's `postgresql`"
         self._bin = programs
-        folder.mkdir(mode=0o700)
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres", "postgres")
-        self._run("initdb", "-D", str(folder), "--auth=trust", "--username=hub", "--encoding=UTF8", "--locale=C.UTF-8")
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -98,6 +97,33 @@ class Cluster:
     def create(self) -> None:
         self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "hub", "hub")
 
+    @contextlib.contextmanager
+    def once_migrated(self) -> Iterator[bool]:
+        """All migrations take a minute: whoever is the first keeps what they made, the others wait for it and copy it.
+
+        Gives whether it was there. To be left when the server is stopped.
+        """
+        kept = FOLDER / f"{fingerprint()}.postgresql-{self._bin.parent.name}"
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        with (FOLDER / "lock-postgresql").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            is_there = kept.exists()
+            if is_there:
+                shutil.copytree(kept, self.folder)
+                if os.geteuid() == 0:
+                    for one in (self.folder, *self.folder.rglob("*")):
+                        shutil.chown(one, "postgres", "postgres")
+            else:
+                self._initialise()
+            yield is_there
+            if not is_there:
+                for old in FOLDER.glob("*.postgresql-*"):
+                    shutil.rmtree(old)
+                half = kept.with_suffix(".half")
+                shutil.rmtree(half, ignore_errors=True)
+                shutil.copytree(self.folder, half)
+                half.replace(kept)
+
     def kill(self) -> None:
         """The server and each of its processes: they have sessions of their own, and are stopped from making more."""
         with contextlib.suppress(ProcessLookupError, FileNotFoundError):
@@ -108,6 +134,13 @@ class Cluster:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(one, signal.SIGKILL)
         killed(self.process)
+
+    def _initialise(self) -> None:
+        self.folder.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres", "postgres")
+        made = ("--auth=trust", "--username=hub", "--encoding=UTF8", "--locale=C.UTF-8")
+        self._run("initdb", "-D", str(self.folder), *made)
 
     def _leader(self) -> int:
         return int((self.folder / "postmaster.pid").read_text().split()[0])
@@ -139,13 +172,20 @@ class Hub:
 
     def prepare(self, *options: str) -> None:
         """`--static` where somebody looks at pages."""
-        if self.cluster:
+        if self.cluster is None:
+            self._python("manage.py", "prepare", *options)
+            return
+        with self.cluster.once_migrated() as is_migrated:
             self.cluster.start(hurried=True)
-            self.cluster.create()
+            if not is_migrated:
+                self.cluster.create()
+                self._python("manage.py", "migrate", "--verbosity", "0")
+                self.cluster.stop()
+        if not is_migrated:
+            self.cluster.start(hurried=True)
         self._python("manage.py", "prepare", *options)
-        if self.cluster:
-            self.cluster.stop()
-            self.cluster.start()
+        self.cluster.stop()
+        self.cluster.start()
 
     def ask(self, *step: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self._python("-m", self.inside, *step).splitlines()[-1])
