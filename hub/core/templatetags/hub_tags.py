@@ -79,6 +79,19 @@ def language_name(code: str) -> str:
         return code
 
 
+@register.filter
+def dots_stay(title: str) -> str:
+    """A line of a balanced heading may end with a middle dot and never begins with one."""
+    return title.replace(" ·", "\u00a0·")
+
+
+@register.filter
+def language_in_words(code: str) -> str:
+    """Inside a sentence: "aussi en arabe"; French alone writes languages small there."""
+    name = language_name(code)
+    return name.lower() if (get_language() or settings.LANGUAGE_CODE).startswith("fr") else name
+
+
 @register.simple_tag(takes_context=True)
 def page_languages(context: Context) -> list[LanguageLink]:
     """The language switch of this page; `page_translations` in the context overrides what the request says."""
