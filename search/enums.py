@@ -16,7 +16,7 @@ class Facet(models.TextChoices):
 
     KIND = "kind", _("Kind")
     PHASE = "phase", _("Phase")
-    THEME = "theme", _("Theme")
+    THEME = "theme", _("Topic")
     DISTRICT = "district", _("District")
     LANGUAGE = "language", _("Language")
     YEAR = "year", _("Year")

@@ -33,6 +33,7 @@ class Thing:
     until: datetime | None = None
     day_text: str = ""
     notes: tuple[str, ...] = ()
+    actions: tuple[tuple[str, str], ...] = ()  # what one can do, and where
     sort: date | None = None
 
 

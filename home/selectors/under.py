@@ -118,7 +118,7 @@ def _budget(card: BudgetCard, running: OpenBudget | None) -> Thing:
         text=card.lede,
         until=running.closes_at if running else None,
         day_text=_("Opens %(day)s") % {"day": _moment(standing.starts)} if standing.starts else "",
-        notes=tuple(action.label for action in running.actions) if running else (),
+        actions=tuple((action.label, action.url) for action in running.actions) if running else (),
     )
 
 

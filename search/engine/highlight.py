@@ -12,6 +12,7 @@ from search.engine.stemming import stem
 from search.engine.tokens import Token, tokens
 
 MAX_LOOKED_AT = 100_000  # letters of a text; the first match stands well before
+_ENDS = ".!?…؟:;؛,،)»”\"'·–—-"
 _JOINERS = "\u200d\ufe0f"
 
 
@@ -35,9 +36,9 @@ def marked(title: str, language: str, question: Question) -> list[Part]:
 def passage(text: str, language: str, question: Question, *, width: int = 240) -> list[Part]:
     """About `width` letters where most of the question's words stand together; the beginning if none does.
 
-    White space is a single space, and "…" stands where something was cut off, never on a line of its own.
+    White space is a single space, and "…" stands where something was cut off; it never stands alone on a line.
     """
-    text = " ".join(text[:MAX_LOOKED_AT].split())
+    text = on_one_line(text[:MAX_LOOKED_AT])
     found = list(tokens(text))
     matches = _matches(found, language, question)
     start, end = _window(text, found, matches, width)
@@ -47,6 +48,18 @@ def passage(text: str, language: str, question: Question, *, width: int = 240) -
     if end < len(text):
         parts.append(Part("\u00a0…", False))
     return _joined(parts)
+
+
+def on_one_line(text: str) -> str:
+    """Lines that end without a mark, such as headings, do not run into each other."""
+    joined = ""
+    for line in text.splitlines():
+        words = " ".join(line.split())
+        if words and joined:
+            # A small letter goes on with the sentence of the line before.
+            joined += " " if joined[-1] in _ENDS or words[0].islower() else " · "
+        joined += words
+    return joined
 
 
 def _matches(found: Sequence[Token], language: str, question: Question) -> list[_Match]:

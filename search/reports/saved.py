@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from hub.core.engine.keys import uuids_in
@@ -45,7 +46,7 @@ def saved_subjects(keys: Sequence[str]) -> dict[str, FollowSubject]:
 
 def title_of(wish: SearchWish, names: Names) -> str:
     """ "Search: water · Clauses · Open now"."""
-    parts = [wish.query] if wish.query else []
+    parts = [_apart(wish.query)] if wish.query else []
     parts += [label_of(facet, value, names)[0] for facet in Facet for value in wish.values(facet)]
     if wish.since:
         parts.append(_("from %(day)s") % {"day": date_format(wish.since, "DATE_FORMAT")})
@@ -55,6 +56,12 @@ def title_of(wish: SearchWish, names: Names) -> str:
     if len(words) > LONGEST_TITLE:
         words = words[: LONGEST_TITLE - 1].rstrip() + "…"
     return _("Search: %(words)s") % {"words": words}
+
+
+def _apart(words: str) -> str:
+    """Words of the other direction do not pull what stands beside them to their other side."""
+    is_arabic = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words)
+    return words if is_arabic is get_language_bidi() else f"\u2068{words}\u2069"
 
 
 @dataclass(frozen=True)

@@ -198,6 +198,14 @@ class TestSuggesting:
         assert sorted(one.url for one in found) == ["/en/other/", "/en/water/"]
         assert Suggestion("Water for all", "/en/other/", "Notice", "en") in found
 
+    def test_what_is_said_of_something_stands_below_it_and_once(
+        self, notices: Notices, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("search.selectors.suggesting._OF_ANOTHER", {KIND})
+        notices.post("Water for all", url="/one/")
+        notices.post("Water for all", url="/two/")
+        assert [one.title for one in suggest("wat", reader="en", now=NOW)] == ["Water for all"]
+
     def test_nothing_that_is_not_public_is_suggested(self, notices: Notices) -> None:
         notices.post("Water stale", stale_since=NOW)
         entry = notices.post("Water gone")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engine.highlight import Part, marked, passage
+from search.engine.highlight import Part, marked, on_one_line, passage
 from search.engine.question import Question
 from search.engine.wording import question_of, synonyms_of
 
@@ -64,6 +64,12 @@ def test_without_a_match_it_is_the_beginning() -> None:
     assert said(passage("a  b\n\nc", "en", Question())) == "a b c"
 
 
+def test_headings_do_not_run_into_each_other() -> None:
+    text = "A fictional city.\nQuiet hours\n\nTrees and shade\nwhere people wait\nأوقات السكينة\nالأشجار"
+    shown = said(passage(text, "en", question_of("trees")))
+    assert shown == "A fictional city. Quiet hours · [Trees] and shade where people wait · أوقات السكينة · الأشجار"
+
+
 def test_the_end_of_a_text_is_shown_whole() -> None:
     parts = passage("word " * 200 + "the licence.", "en", question_of("licence"), width=100)
     assert said(parts).startswith("…\u00a0word")
@@ -88,7 +94,7 @@ def test_a_passage_is_part_of_the_text_and_short(text: str, query: str, language
     assert "".join(part.text for part in marked(text, language, question)) == text
     shown = "".join(part.text for part in passage(text, language, question, width=width))
     core = shown.removeprefix("…\u00a0").removesuffix("\u00a0…")
-    assert core in " ".join(text.split())
+    assert core in on_one_line(text)
     if core and not shown.startswith(core[:1]) and shown.startswith("…\u00a0"):
         assert not unicodedata.category(core[0]).startswith("M")
 

@@ -107,7 +107,7 @@ def narrowed(
 ) -> tuple[list[Listed], Filters]:
     """What the filters leave, and the filters. `labels`: by word of the address and value, a label and its language.
 
-    A value that no row has at all is not offered.
+    A value that no row has at all is not offered, unless it was asked for.
     """
     found = wish.found(rows)
     choices = {}
@@ -117,7 +117,7 @@ def narrowed(
         offered = [
             Choice(value, label, language, counts.get(value, 0), value == chosen)
             for value, (label, language) in known.items()
-            if value in there
+            if value in there or value == chosen
         ]
         if len(offered) > 1 or (offered and chosen):
             choices[name] = offered
