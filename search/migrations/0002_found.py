@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='FacetName',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('facet', models.CharField(choices=[('theme', 'Topic'), ('district', 'District'), ('body', 'Responsible body')], max_length=10)),
+                ('facet', models.CharField(choices=[('theme', 'Theme'), ('district', 'District'), ('body', 'Responsible body')], max_length=10)),
                 ('key', models.CharField(max_length=80)),
                 ('names', models.JSONField()),
             ],
