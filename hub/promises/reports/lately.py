@@ -32,7 +32,7 @@ def lately(language: str, now: datetime, *, limit: int) -> Sequence[Lately]:
     words = {
         "promise.late": ("late", pgettext("what became of a promise", "Late")),
         "promise.kept": ("kept", pgettext("what became of a promise", "Kept")),
-        "promise.postponed": ("pending", pgettext("what became of a promise", "Put off")),
+        "promise.postponed": ("postponed", pgettext("what became of a promise", "Put off")),
         "promise.cancelled": ("cancelled", pgettext("what became of a promise", "Given up")),
     }
     found: dict[UUID, Lately] = {}
