@@ -39,10 +39,15 @@ class CalendarPage:
     this_month: str  # "" where this is it
     days: Sequence[Day]
     filters: Filters
+    coming: date | None = None  # the next day with something, where this month has none that is still to come
+
+    @property
+    def coming_month(self) -> str:
+        return str(Month(self.coming.year, self.coming.month)) if self.coming else ""
 
 
 def calendar_page(query: Mapping[str, str], language: str, now: datetime) -> CalendarPage:
-    """A constant number of queries, whatever happens in the month."""
+    """A constant number of queries, whatever happens in the month; twice as many where it has nothing to come."""
     today = localdate(now)
     month = Month.read(query.get("month", ""), today)
     items, filters = _found(query, _midnight(month.first), _midnight(month.next.first), language, now)
@@ -55,7 +60,17 @@ def calendar_page(query: Mapping[str, str], language: str, now: datetime) -> Cal
         this_month=str(current) if month != current else "",
         days=days,
         filters=filters,
+        coming=None if days and days[-1].day >= today else _coming(query, month, language, now),
     )
+
+
+def _coming(query: Mapping[str, str], month: Month, language: str, now: datetime) -> date | None:
+    """Later than this month and today. Months that are over need no such hint."""
+    if month < Month.read("", localdate(now)):
+        return None
+    since = _midnight(month.next.first)
+    items, _filters = _found(query, since, since + AHEAD, language, now)
+    return localdate(items[0].starts_at) if items else None
 
 
 def subscription(query: Mapping[str, str], language: str, now: datetime, hub: str) -> tuple[str, list[CalendarEntry]]:

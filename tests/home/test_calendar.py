@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from freezegun import freeze_time
 
 from consultations.models.consultation import Consultation
@@ -115,6 +116,16 @@ def test_months_follow_each_other_and_filters_stay(client: Client) -> None:
     assert [what for what, _title in days(client, "?kind=vote")] == ["The vote begins", "The vote ends"]
     assert days(client, "?month=2031-01") == []
     assert "Nothing is in this month" in client.get("/en/calendar/?month=2031-01").content.decode()
+
+
+def test_a_month_with_nothing_to_come_leads_to_the_next_date(client: Client) -> None:
+    ConsultationFactory(open=True, slug="over", opens_at=NOW - DAY, closes_at=NOW + 100 * DAY)
+    later = timezone.localtime(NOW + 100 * DAY)
+    html = client.get("/en/calendar/").content.decode()
+    assert f'href="?month={later:%Y-%m}">The next date: <time datetime="{later:%Y-%m-%d}">' in html
+    assert "The next date" not in client.get(f"/en/calendar/?month={later:%Y-%m}").content.decode()
+    assert "The next date" not in client.get("/en/calendar/?month=2020-01").content.decode()
+    assert "The next date" not in client.get("/en/calendar/?month=2090-01").content.decode()
 
 
 def test_topics_and_districts_narrow_and_can_be_taken_away(client: Client) -> None:
