@@ -83,10 +83,13 @@ class Reader:
 
 
 def times_shown(word: str) -> int:
-    """On the page of results, where what is found is told once more."""
+    """On the page of results, where what is found is told once more: as it is now, so perhaps without the word by which
+    an entry that is just being written was found.
+    """
     from search.selectors.told import told
 
-    return len(told(_asked(word).answer.ids, language="en").found)
+    documents = [one.document for one in told(_asked(word).answer.ids, language="en").found]
+    return sum(word in f"{one.title} {one.body}" for one in documents)
 
 
 def still_found(word: str) -> bool:
