@@ -57,6 +57,15 @@ def wait(url: str, server: subprocess.Popen[bytes]) -> None:
     sys.exit("pictures: script/server did not start")
 
 
+def wait_for_index(url: str) -> None:
+    """A new hub finds things half a minute after it is ready: until the same answer comes three times in a row."""
+    answers: list[str] = []
+    while len(answers) < 3 or len(set(answers[-3:])) > 1 or not answers[-1]:
+        time.sleep(10)
+        with urllib.request.urlopen(f"{url}/en/search/?q=water", timeout=30) as page:  # noqa: S310 - our own server
+            answers.append("".join(re.findall(r'search-count" role="status">([^<]*)', page.read().decode())))
+
+
 def take(url: str) -> None:
     TARGET.mkdir(exist_ok=True)
     program = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
@@ -139,6 +148,7 @@ def main() -> None:
         server = subprocess.Popen([ROOT / "script" / "server"], env=environment, stderr=subprocess.DEVNULL)
         try:
             wait(f"http://127.0.0.1:{port}", server)
+            wait_for_index(f"http://127.0.0.1:{port}")
             take(f"http://127.0.0.1:{port}")
         finally:
             server.send_signal(signal.SIGTERM)
