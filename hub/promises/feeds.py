@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hub.core.context_processors import hub_name
+from hub.core.views.feeds import Atom, feed_response
 from hub.promises.adapters.letters import SUBJECTS
 from hub.promises.engine.tracker_wish import TrackerWish
 from hub.promises.engine.words import said_in
@@ -20,12 +20,12 @@ ENTRIES = 30
 
 
 @require_safe
-def outcomes(request: HttpRequest) -> HttpResponse:
+def outcomes(request: HttpRequest) -> HttpResponseBase:
     language = translation.get_language() or settings.LANGUAGE_CODE
     wish = TrackerWish.read(request.GET).without("status", "late")
     query = f"?{request.GET.urlencode()}" if wish.narrows else ""
     page = f"{settings.PUBLIC_URL}{reverse('promises')}"
-    feed = Atom1Feed(
+    feed = Atom(
         title=_("Promises: %(hub)s") % {"hub": hub_name()},
         link=page + query,
         description=_("What was kept, came late, was put off or given up."),
@@ -43,8 +43,4 @@ def outcomes(request: HttpRequest) -> HttpResponse:
             pubdate=one.happened_at,
             updateddate=one.happened_at,
         )
-    response = HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-    # Asked for anew each time, which the ETag makes cheap.
-    response["Cache-Control"] = "public, no-cache"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return feed_response(request, feed.writeString("utf-8"), Atom)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from consultations.selectors.found_answers import ANSWER
+from hub.contributions.engine.found import COMMENT, QUESTION
 from hub.core.engine.folding import MAX_QUERY, MAX_TERMS
 from search.engine.analysis import typed_words
 from search.engine.question import Narrowed
@@ -12,7 +14,7 @@ from search.selectors.engines import first_answer
 from search.selectors.told import told
 
 MIN_LETTERS = 2  # a single letter begins a large part of all titles
-_OF_ANOTHER = frozenset({"comment", "question", "answer"})  # kinds that are called after what they are about
+_OF_ANOTHER = frozenset({COMMENT, QUESTION, ANSWER})  # kinds that are called after what they are about
 _LOOKED_AT = 4  # times as many as asked for: several entries can have the same title and address
 
 

@@ -165,3 +165,11 @@ def test_the_front_page_tells_the_latest_and_leads_on(client: Client, budget: Bu
     section = text.split('id="promises"', 1)[1].split("</section>", 1)[0]
     assert "tag-kept" in section
     assert "Put off" not in section  # each promise once, as it stands
+
+
+def test_a_feed_with_nothing_in_it_is_the_same_at_any_time(client: Client) -> None:
+    with freeze_time("2026-01-01"):
+        first = client.get(FEED)
+    with freeze_time("2026-02-02"):
+        again = client.get(FEED, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
